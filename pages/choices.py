@@ -56,6 +56,26 @@ class SessionState(TextChoices):
     CANCELLED = "cancelled", "Annulé"
 
 
+class DurationBand(TextChoices):
+    """Bands of the duration facet; upper bounds in minutes are in ``duration_band``."""
+
+    UNDER_ONE_HOUR = "moins-1h", "Moins d’une heure"
+    UP_TO_THREE_HOURS = "1h-3h", "D’une à trois heures"
+    UP_TO_ONE_DAY = "3h-1j", "De trois heures à une journée"
+    LONGER = "plus-1j", "Plus d’une journée"
+
+
+def duration_band(minutes: int) -> DurationBand:
+    """The band of a duration in minutes; a working day has seven hours."""
+    if minutes < 60:
+        return DurationBand.UNDER_ONE_HOUR
+    if minutes <= 180:
+        return DurationBand.UP_TO_THREE_HOURS
+    if minutes <= 420:
+        return DurationBand.UP_TO_ONE_DAY
+    return DurationBand.LONGER
+
+
 class EventState(TextChoices):
     UPCOMING = "upcoming", "À venir"
     ONGOING = "ongoing", "En cours"

@@ -50,7 +50,6 @@ class PublishedDocument(models.Model):
     class Meta:
         verbose_name = "document publié"
         verbose_name_plural = "documents publiés"
-        constraints = [models.UniqueConstraint(fields=["path", "locale"], name="one_document_a_path")]
         indexes = [
             models.Index(fields=["-published_at", "id"], name="document_by_publication"),
             models.Index(fields=["kind", "-published_at", "id"], name="document_by_kind"),
@@ -59,6 +58,7 @@ class PublishedDocument(models.Model):
             models.Index(fields=["starts_at", "id"], name="document_by_start"),
             models.Index(fields=["state_until"], name="document_by_state_until"),
             models.Index(fields=["kind", "slug"], name="document_by_slug"),
+            models.Index(fields=["path"], name="document_by_path"),
         ]
 
     def __str__(self) -> str:

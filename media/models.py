@@ -1,0 +1,117 @@
+"""Images and documents of the campus: who may reuse them, and what is known of their text."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from media.validation import validate_document_file
+
+
+class Licence(models.TextChoices):
+    """Under which terms others may reuse a file."""
+
+    ETALAB = "etalab-2.0", "Licence Ouverte 2.0"
+    CC_BY = "cc-by-4.0", "Creative Commons Attribution 4.0"
+    CC_BY_SA = "cc-by-sa-4.0", "Creative Commons Attribution – Partage dans les mêmes conditions 4.0"
+    RESERVED = "reserved", "Tous droits réservés"
+
+
+class CampusImage(AbstractImage):
+    """An image; its description is written where it is used, since it depends on the use."""
+
+    credit = models.CharField("crédit", max_length=200, blank=True)
+    licence = models.CharField("licence", max_length=20, choices=Licence, blank=True)
+
+    admin_form_fields = (
+        "title",
+        "file",
+        "collection",
+        "credit",
+        "licence",
+        "tags",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "image"
+        verbose_name_plural = "images"
+        permissions = [("choose_image", "Can choose image")]
+
+
+class CampusRendition(AbstractRendition):
+    """One size and format of an image."""
+
+    image = models.ForeignKey(CampusImage, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        verbose_name = "déclinaison"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image_id} {self.filter_spec}"
+
+
+class TextStatus(models.TextChoices):
+    """What came out of the extraction of a document's text."""
+
+    PENDING = "pending", "À traiter"
+    OK = "ok", "Texte lu"
+    NO_TEXT = "no-text", "Aucun texte"
+    ENCRYPTED = "encrypted", "Protégé par un mot de passe"
+    FAILED = "failed", "Lecture impossible"
+
+
+class CampusDocument(AbstractDocument):
+    """A file to download; ``key`` is its public id, whatever file replaces it."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    licence = models.CharField("licence", max_length=20, choices=Licence, blank=True)
+    language = models.CharField("langue", max_length=12, default="fr")
+    text = models.TextField("texte extrait", blank=True, editable=False)
+    text_status = models.CharField(
+        "lecture du texte",
+        max_length=12,
+        choices=TextStatus,
+        default=TextStatus.PENDING,
+        editable=False,
+    )
+    pages = models.PositiveIntegerField("nombre de pages", null=True, blank=True)
+
+    admin_form_fields = ("title", "file", "collection", "licence", "language", "pages", "tags")
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "document"
+        verbose_name_plural = "documents"
+        permissions = [("choose_document", "Can choose document")]
+
+    @property
+    def url(self) -> str:
+        """Path of the view that serves the file."""
+        return reverse("media:document", args=[self.key, self.filename])
+
+    def clean(self) -> None:
+        """Check the file by its content.
+
+        Raises:
+            ValidationError: its content is not what its name says, or not a listed type.
+        """
+        super().clean()
+        if self.file and not getattr(self.file, "_committed", True):
+            validate_document_file(self.file)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep size and hash in step with a new file, also when code saves it."""
+        if self.file and not getattr(self.file, "_committed", True):
+            self._set_document_file_metadata()
+        super().save(*args, **kwargs)

@@ -1,0 +1,152 @@
+"""What every page of the campus has, and how a page reaches its readers."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.http import HttpRequest
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+)
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from cms.workflows.permissions import CampusPagePermissionTester
+from pages.blocks import BodyBlock
+from pages.choices import Kind
+
+
+class CampusPage(Page):
+    """Base of every page type; it is abstract, each type has one table."""
+
+    kind: ClassVar[Kind] = Kind.PAGE
+    template_name: ClassVar[str] = "pages/standard.html"
+
+    summary = models.TextField(
+        "résumé",
+        max_length=600,
+        help_text="Une à trois phrases. Ce texte figure dans les listes, la recherche et l’API.",
+    )
+    image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="image",
+    )
+    image_alt = models.CharField(
+        "description de l’image",
+        max_length=250,
+        blank=True,
+        help_text="Ce que l’image apporte au texte ; laissez vide si elle est décorative.",
+    )
+    body = StreamField(BodyBlock(), verbose_name="contenu", blank=True)
+    themes = ParentalManyToManyField(
+        "snippets.Theme", blank=True, related_name="+", verbose_name="thèmes"
+    )
+    audiences = ParentalManyToManyField(
+        "snippets.Audience", blank=True, related_name="+", verbose_name="publics"
+    )
+    search_keywords = models.CharField(
+        "mots de recherche",
+        max_length=500,
+        blank=True,
+        help_text="Sigles et autres mots sous lesquels on cherche cette page ; ils ne sont pas affichés.",
+    )
+    reviewed_on = models.DateField("relu le", null=True, blank=True)
+    review_interval_months = models.PositiveSmallIntegerField(
+        "à relire tous les (mois)", null=True, blank=True
+    )
+
+    summary_panels = [
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading="Image"),
+    ]
+    filing_panels = [
+        MultiFieldPanel([FieldPanel("themes"), FieldPanel("audiences")], heading="Classement"),
+        InlinePanel("related_links", heading="Contenus liés", label="page"),
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading="Adresse et moteurs de recherche",
+        ),
+        FieldPanel("search_keywords"),
+        FieldPanel("show_in_menus"),
+    ]
+    settings_panels = [
+        *Page.settings_panels,
+        FieldRowPanel(
+            [FieldPanel("reviewed_on"), FieldPanel("review_interval_months")],
+            heading="Relecture périodique",
+        ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary"),
+        index.SearchField("search_keywords"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def permissions_for_user(self, user: Any) -> CampusPagePermissionTester:
+        """The one place that says who may do what with this page."""
+        return CampusPagePermissionTester(user, self)
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """Save, and bring what is published in step, in one transaction."""
+        from pages.publication import page_saved  # the presenters need the page types
+
+        with transaction.atomic():
+            result = super().save(*args, **kwargs)
+            page_saved(self, kwargs.get("update_fields"))
+        return result
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Give templates the presented document: what the API gives, or the draft in a preview."""
+        from pages.publication import document_for
+
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["document"] = document_for(self, is_preview=getattr(request, "is_preview", False))
+        return context
+
+    def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:
+        """The template is named after the kind, not after the Python module."""
+        return self.template_name
+
+    def clean(self) -> None:
+        """A description belongs to an image.
+
+        Raises:
+            ValidationError: a description without an image.
+        """
+        super().clean()
+        if self.image_alt and not self.image_id:
+            raise ValidationError({"image_alt": "Cette description n’a pas d’image."})
+
+
+class RelatedPage(Orderable):
+    """A page that an editor chose to show beside another."""
+
+    page = ParentalKey("wagtailcore.Page", on_delete=models.CASCADE, related_name="related_links")
+    target = models.ForeignKey(
+        "wagtailcore.Page", models.CASCADE, related_name="+", verbose_name="page"
+    )
+
+    panels = [PageChooserPanel("target")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "contenu lié"
+        verbose_name_plural = "contenus liés"
+
+    def __str__(self) -> str:
+        return str(self.target)

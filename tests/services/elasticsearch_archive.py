@@ -43,7 +43,9 @@ def ensure_installed() -> Path:
     if maven is None:
         raise ServiceMissingError("Maven (paquet Debian « maven »)")
     home.parent.mkdir(parents=True, exist_ok=True)
-    print(f"Elasticsearch {VERSION} : téléchargement par Maven (950 Mo, une fois)…", file=sys.stderr)
+    print(
+        f"Elasticsearch {VERSION} : téléchargement par Maven (950 Mo, une fois)…", file=sys.stderr
+    )
     with tempfile.TemporaryDirectory(dir=home.parent, prefix=".incoming-") as incoming:
         archive = _download(maven, Path(incoming))
         unpacked = Path(incoming) / "elasticsearch"

@@ -1,0 +1,44 @@
+"""What every test shares: where it may write, which database suites it belongs to, the browser."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.test import override_settings
+
+from tests.services.chromium import find_chromium
+
+# The suites that must hold on every database: `make test` runs them again on PostgreSQL.
+EVERY_DATABASE = ("delivery", "search", "api")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the suites that run on every database."""
+    folder = Path(__file__).parent
+    for item in items:
+        if item.path.relative_to(folder).parts[0] in EVERY_DATABASE:
+            item.add_marker(pytest.mark.every_database)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folder of the files written by the tests; pytest removes it."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """Path of the browser that Playwright drives."""
+    return find_chromium()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_url() -> str:
+    """Address of the Elasticsearch of the tests; for tests marked ``elasticsearch``."""
+    url = os.environ.get("CAMPUS_TEST_ELASTICSEARCH_URL")
+    if not url:
+        pytest.fail("CAMPUS_TEST_ELASTICSEARCH_URL is not set: see `python -m tests.services`")
+    return url

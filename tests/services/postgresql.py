@@ -98,9 +98,9 @@ def _create_cluster(programs: Path, folder: Path, password: str) -> Path:
     password_file.write_text(password, encoding="utf-8")
     give(folder)
     data = folder / "data"
-    command = [programs / "initdb", "--pgdata", data, "--username=postgres"]
-    rules = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-    run([*command, *rules, f"--pwfile={password_file}"], folder)
+    options = ["--username=postgres", f"--pwfile={password_file}", "--auth=scram-sha-256"]
+    locale = ["--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+    run([str(programs / "initdb"), f"--pgdata={data}", *options, *locale], folder)
     return data
 
 

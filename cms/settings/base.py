@@ -159,6 +159,7 @@ MODELSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "french"}
 }
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.workflows.publication.publish_approved"
 TAGGIT_CASE_INSENSITIVE = True
 
 # DSFR: hashed static names make its integrity list wrong; its contents are escaped by default.
@@ -220,8 +221,9 @@ CAMPUS_ELASTICSEARCH = {
     "index": env.elasticsearch_index,
 }
 
-# Mail
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+# Mail: sending one puts it into the work queue; the worker delivers it by the transport.
+EMAIL_BACKEND = "cms.workflows.mail_backend.QueuedEmailBackend"
+CAMPUS_MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 DEFAULT_FROM_EMAIL = env.email_from
 SERVER_EMAIL = env.email_from
 

@@ -11,6 +11,7 @@ SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CAMPUS_MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = Path(
     os.environ.get("CAMPUS_TEST_MEDIA_ROOT") or tempfile.mkdtemp(prefix="campus-test-")
 )

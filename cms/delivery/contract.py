@@ -55,6 +55,7 @@ class Presented:
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     intervals: tuple[Interval, ...] = ()
     duration_minutes: int | None = None
+    starts_at: datetime | None = None
     text: SearchText = SearchText("")
     state_until: datetime | None = None
     expires_at: datetime | None = None
@@ -63,15 +64,10 @@ class Presented:
 
 @dataclass(frozen=True)
 class Absent:
-    """A page that is not public now, and why it is not.
-
-    ``reason`` is ``gone`` (deleted), ``redirect`` (replaced by ``location``) or ``withdrawn``.
-    """
+    """A page that is not public now; ``exists`` tells a withdrawn page from a deleted one."""
 
     id: UUID
-    kind: str
-    reason: str
-    location: str | None = None
+    exists: bool
 
 
 class Source(Protocol):
@@ -80,7 +76,10 @@ class Source(Protocol):
     presenter_version: int
 
     def present(self, ids: Iterable[UUID]) -> Iterable[Presented | Absent]:
-        """Give the present public state of each id, in any order."""
+        """Give the present public state of each id, one after the other."""
 
     def public_ids(self) -> set[UUID]:
         """Ids of every page that is public now."""
+
+    def replacement(self, path: str) -> str | None:
+        """Address that an editor gave instead of ``path``, absolute, if any."""

@@ -17,6 +17,7 @@ from pages.models.indexes import (
     TrainingIndexPage,
 )
 from pages.models.lab import LabPage, LabProject
+from pages.models.loaded import LoadedFact
 from pages.models.resource import ResourceFile, ResourcePage
 from pages.models.standard import StandardPage
 from pages.models.toolkit import ToolkitItem, ToolkitPage
@@ -42,6 +43,7 @@ __all__ = [
     "LabIndexPage",
     "LabPage",
     "LabProject",
+    "LoadedFact",
     "RelatedPage",
     "ResourceFile",
     "ResourceIndexPage",

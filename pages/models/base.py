@@ -111,6 +111,26 @@ class CampusPage(Page):
             page_saved(self, kwargs.get("update_fields"))
         return result
 
+    def publish(self, *args: Any, **kwargs: Any) -> Any:
+        """Publish, in one transaction with what readers get."""
+        with transaction.atomic():
+            return super().publish(*args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
+        """Unpublish, in one transaction with what readers get."""
+        with transaction.atomic():
+            return super().unpublish(*args, **kwargs)
+
+    def move(self, *args: Any, **kwargs: Any) -> Any:
+        """Move with all below, in one transaction with what readers get."""
+        with transaction.atomic():
+            return super().move(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Delete with all below, in one transaction with what readers get."""
+        with transaction.atomic():
+            return super().delete(*args, **kwargs)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give templates the presented document: what the API gives, or the draft in a preview."""
         from pages.publication import document_for

@@ -1,0 +1,102 @@
+"""Readers of the change log: each keeps its own offset, fails alone and is retried.
+
+A change is delivered at least once, in the order of the sequence numbers. An offset moves after
+the consumer returned: one that is killed in between sees the same changes again.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.delivery.models import Change, ConsumerOffset
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200
+LONGEST_DELAY = timedelta(minutes=5)
+
+
+class Consumer(Protocol):
+    """Something that follows the log: a search index, webhooks, a cache."""
+
+    name: str
+
+    def enabled(self) -> bool:
+        """Whether this installation has the service that the consumer feeds."""
+
+    def consume(self, changes: Sequence[Change]) -> None:
+        """Take these changes in; any exception means that they come again later."""
+
+
+_consumers: dict[str, Consumer] = {}
+
+
+def register(consumer: Consumer) -> None:
+    """Let the worker feed ``consumer``; the same name replaces the earlier one."""
+    _consumers[consumer.name] = consumer
+
+
+def registered() -> list[Consumer]:
+    """The enabled consumers, by name."""
+    return [_consumers[name] for name in sorted(_consumers) if _consumers[name].enabled()]
+
+
+def run_consumers() -> int:
+    """Feed every enabled consumer that is not waiting after a failure.
+
+    Returns:
+        The number of changes taken in, all consumers together.
+    """
+    return sum(_feed(consumer, timezone.now()) for consumer in registered())
+
+
+def lag(consumer: Consumer) -> int:
+    """Number of changes that ``consumer`` has yet to see."""
+    offset = ConsumerOffset.objects.filter(pk=consumer.name).first()
+    return Change.objects.filter(sequence__gt=offset.sequence if offset else 0).count()
+
+
+def _feed(consumer: Consumer, now: datetime) -> int:
+    offset, _ = ConsumerOffset.objects.get_or_create(pk=consumer.name)
+    if offset.retry_at is not None and offset.retry_at > now:
+        return 0
+    taken = 0
+    while changes := _next_changes(offset.sequence):
+        try:
+            with transaction.atomic():
+                consumer.consume(changes)
+        except Exception as error:  # a consumer may fail in any way and blocks no other
+            _note_failure(offset, error, now)
+            return taken
+        offset.sequence = changes[-1].sequence
+        offset.failures, offset.retry_at, offset.last_error = 0, None, ""
+        offset.save()
+        taken += len(changes)
+    if offset.failures:
+        offset.failures, offset.retry_at, offset.last_error = 0, None, ""
+        offset.save()
+    return taken
+
+
+def _next_changes(sequence: int) -> list[Change]:
+    return list(Change.objects.filter(sequence__gt=sequence).order_by("sequence")[:BATCH])
+
+
+def _note_failure(offset: ConsumerOffset, error: Exception, now: datetime) -> None:
+    offset.failures += 1
+    delay = min(timedelta(seconds=2 ** min(offset.failures, 16)), LONGEST_DELAY)
+    offset.retry_at = now + delay
+    offset.last_error = f"{type(error).__name__}: {error}"[:2000]
+    offset.save()
+    logger.warning(
+        "consumer %s failed %d times after change %d, next try in %d s: %s",
+        offset.pk,
+        offset.failures,
+        offset.sequence,
+        delay.total_seconds(),
+        offset.last_error,
+    )

@@ -1,0 +1,62 @@
+"""The pages as delivery sees them: something that can present itself."""
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, get_page_models
+
+from cms.delivery.contract import Absent, Presented
+from pages.documents.base import present
+from pages.documents.presentation import Surroundings
+from pages.models.base import CampusPage
+from pages.visibility import Visibility
+
+
+class PageSource:
+    """Presents the pages of the campus; the version moves when presenters change."""
+
+    presenter_version = 1
+
+    def present(self, ids: Iterable[UUID]) -> Iterator[Presented | Absent]:
+        """Give each id's public state; an id of no page, or of no page of ours, is absent."""
+        surroundings = Surroundings()
+        wanted = list(ids)
+        found = Page.objects.filter(translation_key__in=wanted).select_related("locale")
+        pages = {page.translation_key: page for page in found.specific()}
+        for document_id in wanted:
+            page = pages.get(document_id)
+            if isinstance(page, CampusPage) and surroundings.visibility.admits(page):
+                yield present(page, surroundings)
+            else:
+                yield Absent(document_id, exists=page is not None)
+
+    def public_ids(self) -> set[UUID]:
+        """Ids of every page that is public now."""
+        visibility = Visibility.load()
+        pages = Page.objects.filter(live=True, content_type__in=_campus_types())
+        return {page.translation_key for page in pages if visibility.admits(page)}
+
+    def replacement(self, path: str) -> str | None:
+        """Where an editor's redirect leads from ``path``, when it leads to a public place."""
+        old_path = Redirect.normalise_path(path)
+        redirect = (
+            Redirect.objects.filter(Q(site=None) | Q(site__is_default_site=True), old_path=old_path)
+            .select_related("redirect_page")
+            .first()
+        )
+        if redirect is None:
+            return None
+        if redirect.redirect_page is None:
+            return redirect.redirect_link or None
+        visibility = Visibility.load()
+        if not visibility.admits(redirect.redirect_page):
+            return None
+        return visibility.path_of(redirect.redirect_page)
+
+
+def _campus_types() -> list[ContentType]:
+    models = [model for model in get_page_models() if issubclass(model, CampusPage)]
+    return list(ContentType.objects.get_for_models(*models).values())

@@ -1,0 +1,111 @@
+"""Events that no page's save tells of: moves, deletions, privacy, quoted things, redirects."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.db.models.signals import ModelSignal, post_delete, post_save
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    Page,
+    PageViewRestriction,
+    Site,
+)
+from wagtail.signals import page_unpublished, post_page_move
+
+from cms.delivery.contract import Reference
+from cms.delivery.models import DocumentPath
+from cms.delivery.publish import synchronise, synchronise_quoting
+from cms.delivery.rebuild import rebuild
+from media.models import CampusDocument, CampusImage, CampusRendition
+from pages.publication import subtree_ids
+from snippets.models import Audience, Department, Figure, Organisation, Person, Region, Theme
+
+QUOTED: tuple[type[Model], ...] = (
+    Audience,
+    CampusDocument,
+    CampusImage,
+    Department,
+    Figure,
+    Organisation,
+    Person,
+    Region,
+    Theme,
+)
+SAVED_OR_DELETED: tuple[ModelSignal, ...] = (post_save, post_delete)
+
+
+def connect() -> None:
+    """Listen; called once, when the applications are ready."""
+    page_unpublished.connect(_page_unpublished)
+    post_page_move.connect(_page_moved)
+    post_delete.connect(_page_deleted, sender=Page)
+    for signal in SAVED_OR_DELETED:
+        signal.connect(_page_privacy_changed, sender=PageViewRestriction)
+        signal.connect(_collection_privacy_changed, sender=CollectionViewRestriction)
+        signal.connect(_redirect_changed, sender=Redirect)
+        for model in QUOTED:
+            signal.connect(_quoted_changed, sender=model)
+    post_save.connect(_collection_saved, sender=Collection)
+    post_delete.connect(_rendition_deleted, sender=CampusRendition)
+    post_save.connect(_site_saved, sender=Site)
+
+
+def _page_unpublished(instance: Page, **kwargs: Any) -> None:
+    # Expiry saves the base page, not the page type.
+    synchronise([instance.translation_key])
+
+
+def _page_moved(instance: Page, **kwargs: Any) -> None:
+    synchronise(subtree_ids(instance))
+
+
+def _page_deleted(instance: Page, **kwargs: Any) -> None:
+    synchronise([instance.translation_key])
+
+
+def _page_privacy_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
+    page = Page.objects.filter(pk=instance.page_id).first()
+    if page is not None:  # None when the restriction goes with its page
+        synchronise(subtree_ids(page))
+
+
+def _collection_privacy_changed(instance: CollectionViewRestriction, **kwargs: Any) -> None:
+    collection = Collection.objects.filter(pk=instance.collection_id).first()
+    if collection is not None:
+        _present_media_of(collection)
+
+
+def _collection_saved(instance: Collection, *, created: bool, **kwargs: Any) -> None:
+    if not created:
+        _present_media_of(instance)
+
+
+def _present_media_of(collection: Collection) -> None:
+    inside = Collection.objects.filter(path__startswith=collection.path)
+    synchronise_quoting(
+        Reference(model._meta.label_lower, str(key))
+        for model in (CampusDocument, CampusImage)
+        for key in model.objects.filter(collection__in=inside).values_list("pk", flat=True)
+    )
+
+
+def _quoted_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    if not kwargs.get("created"):
+        synchronise_quoting([Reference(sender._meta.label_lower, str(instance.pk))])
+
+
+def _rendition_deleted(instance: CampusRendition, **kwargs: Any) -> None:
+    # A replaced file drops the sizes of the old one after the image was saved.
+    if CampusImage.objects.filter(pk=instance.image_id).exists():
+        synchronise_quoting([Reference("media.campusimage", str(instance.image_id))])
+
+
+def _redirect_changed(instance: Redirect, **kwargs: Any) -> None:
+    paths = DocumentPath.objects.filter(path__in=[instance.old_path, f"{instance.old_path}/"])
+    synchronise(paths.values_list("document_id", flat=True))
+
+
+def _site_saved(**kwargs: Any) -> None:
+    rebuild()

@@ -1,0 +1,89 @@
+"""One part of the worker's duty: when it runs, how it fails, and the sign of life it leaves."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils import timezone
+
+from cms.delivery.models import WorkerHeartbeat
+from cms.operations.exclusive import exclusive
+
+logger = logging.getLogger(__name__)
+
+LONGEST_BACKOFF = 60.0
+BEAT_EVERY = 5.0
+# How long the health page waits for the sign of life of each part, in its order of running.
+PATIENCE = {
+    "schedule": timedelta(minutes=1),
+    "clock": timedelta(minutes=1),
+    "consumers": timedelta(minutes=1),
+    "tasks": timedelta(minutes=30),
+}
+
+
+@dataclass
+class Part:
+    """A duty of the worker that fails, waits and recovers on its own.
+
+    ``run`` does what is due and gives how many things it did. ``patience`` is how long the health
+    page waits for its sign of life: longer for a part whose turns are long.
+    """
+
+    name: str
+    run: Callable[[], int]
+    patience: timedelta = timedelta(minutes=1)
+    monotonic: Callable[[], float] = time.monotonic
+    failures: int = 0
+    _not_before: float = field(default=float("-inf"), repr=False)
+    _beaten: float = field(default=float("-inf"), repr=False)
+
+    def attempt(self) -> None:
+        """Run the part if its time has come and no other worker runs it; never raises.
+
+        After a failure it waits 1, 2, 4… seconds, a minute at most, and a connection that broke
+        is replaced: a database that restarts costs a few lines of log.
+        """
+        if self.monotonic() < self._not_before:
+            return
+        try:
+            close_old_connections()
+            with exclusive(self.name) as ours:
+                if not ours:
+                    return
+                done = self.run()
+                self._beat()
+        except Exception as error:
+            self._failed(error)
+            return
+        if done:
+            logger.info("%s: %d done", self.name, done)
+        if self.failures:
+            logger.info("%s: works again after %d failures", self.name, self.failures)
+            self.failures = 0
+
+    def _failed(self, error: Exception) -> None:
+        delay = min(LONGEST_BACKOFF, 2.0**self.failures)
+        self.failures += 1
+        self._not_before = self.monotonic() + delay
+        of_the_database = isinstance(error, DatabaseError | InterfaceError)
+        logger.error(
+            "%s: failure %d, again in %.0f s: %s",
+            self.name,
+            self.failures,
+            delay,
+            error,
+            exc_info=not of_the_database,
+        )
+
+    def _beat(self) -> None:
+        """Write the sign of life, not at every turn: each one is a write to the database."""
+        if self.monotonic() < self._beaten + BEAT_EVERY:
+            return
+        WorkerHeartbeat.objects.update_or_create(
+            name=self.name, defaults={"beat_at": timezone.now()}
+        )
+        self._beaten = self.monotonic()

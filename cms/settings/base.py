@@ -215,6 +215,7 @@ CAMPUS_BACKOFFICE_POLICY: dict[str, Any] = {
 # The campus
 CAMPUS_BASE_URL = env.base_url
 CAMPUS_BACKOFFICE_PATH = "/admin/"
+CAMPUS_DEMO_ACCOUNTS = False
 CAMPUS_ELASTICSEARCH = {
     "url": env.elasticsearch_url,
     "api_key": env.elasticsearch_api_key.get_secret_value() if env.elasticsearch_api_key else None,

@@ -24,3 +24,5 @@ CSRF_COOKIE_SECURE = False
 
 CAMPUS_MAIL_TRANSPORT = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = env.data_dir / "mails"
+
+CAMPUS_DEMO_ACCOUNTS = True

@@ -1,0 +1,99 @@
+"""Scheduled publication and expiry, run by the worker every few seconds.
+
+The same work as Wagtail's ``publish_scheduled``, but each content in its own transaction: one that
+fails blocks no other and is tried again, and what is done is never done twice.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from django.apps import apps
+from django.core.cache import cache
+from django.db import models, transaction
+from wagtail.models import DraftStateMixin, Page, Revision
+
+logger = logging.getLogger(__name__)
+
+# A content that failed waits this long (seconds) before the next attempt.
+HOLD_AFTER_FAILURE = 60
+
+
+def publish_due(now: datetime) -> int:
+    """Publish what is due, take off line what has expired.
+
+    Args:
+        now: the current instant, aware; a content is due from the very instant it names.
+
+    Returns:
+        How many contents were published or taken off line.
+    """
+    done = _each(_due_revisions(now), lambda pk: _publish(pk, now))
+    for model in _models_with_drafts():
+        done += _each(_expired(model, now), lambda pk, model=model: _expire(model, pk, now))
+    return done
+
+
+def _due_revisions(now: datetime) -> Iterable[tuple[str, object]]:
+    due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
+    return [("revision", pk) for pk in due.values_list("pk", flat=True)]
+
+
+def _models_with_drafts() -> list[type[models.Model]]:
+    """Pages once, and each other model that has drafts."""
+    return [
+        Page,
+        *(
+            model
+            for model in apps.get_models()
+            if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
+        ),
+    ]
+
+
+def _expired(model: type[models.Model], now: datetime) -> Iterable[tuple[str, object]]:
+    expired = model._default_manager.filter(live=True, expire_at__lte=now).order_by("expire_at")
+    return [(model._meta.label_lower, pk) for pk in expired.values_list("pk", flat=True)]
+
+
+def _each(work: Iterable[tuple[str, object]], act: Callable[[object], bool]) -> int:
+    """Act on each item in a transaction of its own; log a failure and hold that item a while."""
+    done = 0
+    for kind, pk in work:
+        held = f"schedule-held-{kind}-{pk}"
+        if cache.get(held):
+            continue
+        try:
+            with transaction.atomic():
+                done += act(pk)
+        except Exception:
+            cache.set(held, True, HOLD_AFTER_FAILURE)
+            logger.exception("Scheduled work failed on %s %s", kind, pk)
+    return done
+
+
+def _publish(pk: object, now: datetime) -> bool:
+    """Publish a revision that is still due; one already past its expiry is off line at once."""
+    revision = (
+        Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__lte=now).first()
+    )
+    if revision is None:
+        return False
+    revision.publish(log_action="wagtail.publish.scheduled")
+    content = revision.content_object
+    if content.expire_at is not None and content.expire_at <= now:
+        content.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return True
+
+
+def _expire(model: type[models.Model], pk: object, now: datetime) -> bool:
+    """Take off line a content that is still live and still expired."""
+    content = (
+        model._default_manager.select_for_update()
+        .filter(pk=pk, live=True, expire_at__lte=now)
+        .first()
+    )
+    if content is None:
+        return False
+    content.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    return True

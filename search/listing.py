@@ -1,0 +1,205 @@
+"""What a list's template shows: results, facets, removable filters, pages and their addresses."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from search.catalogues import ORDER_LABELS, Catalogue
+from search.contract import FacetResult, FacetValue, Hit, SearchRequest, SearchResponse
+from search.forms import ParameterError, offered_orders
+
+SHOWN_VALUES = 8
+
+
+@dataclass(frozen=True)
+class Result:
+    """A hit with its card read."""
+
+    card: Mapping[str, Any]
+    hit: Hit
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An entry of a select: an order."""
+
+    value: str
+    label: str
+    selected: bool
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A filter in force, and the address of the list without it."""
+
+    facet: str
+    label: str
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A page number with its address; a gap has neither."""
+
+    number: int | None = None
+    url: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True)
+class FacetGroup:
+    """A facet as two lists of checkboxes: ``shown`` at once, ``more`` behind a disclosure."""
+
+    name: str
+    label: str
+    shown: tuple[FacetValue, ...]
+    more: tuple[FacetValue, ...]
+    open: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list as its templates read it; ``path`` is the address of its form."""
+
+    path: str
+    catalogue: Catalogue
+    request: SearchRequest
+    response: SearchResponse | None
+    errors: list[ParameterError] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str | None:
+        """The kind listed when there is one only."""
+        return self.catalogue.kind
+
+    @property
+    def selection(self) -> list[tuple[str, str]]:
+        """Filters chosen by the reader, those of the catalogue left out."""
+        return [
+            (name, value)
+            for name, values in self.request.filters.terms.items()
+            if name not in self.catalogue.fixed
+            for value in values
+        ]
+
+    @property
+    def is_default(self) -> bool:
+        """Whether nothing was searched, filtered or paged."""
+        return not self.request.q and not self.selection and self.request.page == 1
+
+    @cached_property
+    def results(self) -> list[Result]:
+        """The hits of this page."""
+        hits = self.response.hits if self.response else ()
+        return [Result(json.loads(bytes(hit.card)), hit) for hit in hits]
+
+    @property
+    def first_rank(self) -> int:
+        """Rank of the first result of this page, from 1."""
+        return (self.request.page - 1) * self.request.limit + 1
+
+    @property
+    def orders(self) -> list[Choice]:
+        """Orders to choose from; the default one has no value, so that a search changes it."""
+        offered = offered_orders(self.catalogue, self.request.q)
+        return [
+            Choice(
+                order if order != offered[0] else "",
+                ORDER_LABELS[order],
+                order == self.request.order,
+            )
+            for order in offered
+        ]
+
+    @cached_property
+    def facets(self) -> list[FacetGroup]:
+        """Facets that can narrow the list, in the order of the catalogue."""
+        found = self.response.facets if self.response else ()
+        groups = [_group(facet) for facet in found if facet.name not in self.catalogue.fixed]
+        useful = [group for group in groups if len(group.shown) > 1 or group.open]
+        return [
+            FacetGroup(g.name, g.label, g.shown, g.more, g.open or position < 2)
+            for position, g in enumerate(useful)
+        ]
+
+    @property
+    def active(self) -> list[ActiveFilter]:
+        """Filters in force, each with the address that removes it."""
+        labels = {
+            (facet.name, value.value): (facet.label, value.label)
+            for facet in (self.response.facets if self.response else ())
+            for value in facet.values
+        }
+        return [
+            ActiveFilter(*labels.get(pair, (pair[0], pair[1])), self._url(without=pair))
+            for pair in self.selection
+        ]
+
+    @property
+    def clear_url(self) -> str:
+        """The list without filters, its search kept."""
+        return f"{self.path}?{urlencode({'q': self.request.q})}" if self.request.q else self.path
+
+    @property
+    def suggestion_url(self) -> str:
+        """The list with the words of « did you mean »."""
+        suggestion = self.response.suggestion if self.response else None
+        return self._url(q=suggestion.q) if suggestion else ""
+
+    @property
+    def pages(self) -> list[PageLink]:
+        """First, last and near pages, with a gap between numbers that do not follow."""
+        last, current = (self.response.pages if self.response else 0), self.request.page
+        if last < 2:
+            return []
+        near = {1, last, *range(max(1, current - 1), min(last, current + 1) + 1)}
+        return list(_with_gaps(sorted(near), current, self))
+
+    @property
+    def previous_url(self) -> str:
+        """Address of the page before, empty on the first one."""
+        return self.page_url(self.request.page - 1) if self.request.page > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        """Address of the page after, empty on the last one."""
+        last = self.response.pages if self.response else 0
+        return self.page_url(self.request.page + 1) if self.request.page < last else ""
+
+    def page_url(self, number: int) -> str:
+        """Address of one page of the same list."""
+        return self._url(page=number)
+
+    def _url(
+        self, *, without: tuple[str, str] | None = None, q: str | None = None, page: int = 1
+    ) -> str:
+        words = self.request.q if q is None else q
+        pairs = [("q", words)] if words else []
+        pairs += [pair for pair in self.selection if pair != without]
+        if self.request.order != offered_orders(self.catalogue, words)[0]:
+            pairs.append(("order", self.request.order))
+        if page > 1:
+            pairs.append(("page", str(page)))
+        return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
+
+
+def _group(facet: FacetResult) -> FacetGroup:
+    values = tuple(value for value in facet.values if value.count or value.selected)
+    chosen = any(value.selected for value in values)
+    if len(values) <= SHOWN_VALUES + 2:
+        return FacetGroup(facet.name, facet.label, values, (), chosen)
+    first = tuple(v for i, v in enumerate(values) if i < SHOWN_VALUES or v.selected)
+    rest = tuple(v for i, v in enumerate(values) if i >= SHOWN_VALUES and not v.selected)
+    return FacetGroup(facet.name, facet.label, first, rest, chosen)
+
+
+def _with_gaps(numbers: list[int], current: int, listing: Listing) -> Iterator[PageLink]:
+    before = 0
+    for number in numbers:
+        if number > before + 1:
+            yield PageLink()
+        yield PageLink(number, listing.page_url(number), number == current)
+        before = number

@@ -4,7 +4,15 @@ from django.apps import AppConfig
 
 
 class SearchConfig(AppConfig):
-    """The application ``search``."""
+    """The application ``search``: its indexes follow the change log."""
 
     name = "search"
     verbose_name = "Recherche"
+
+    def ready(self) -> None:
+        """Give delivery the consumers of the log."""
+        from cms.delivery.consumers import register
+        from search.consumer import DatabaseConsumer, ElasticsearchConsumer
+
+        register(DatabaseConsumer())
+        register(ElasticsearchConsumer())

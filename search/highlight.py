@@ -1,0 +1,140 @@
+"""Passages with the words found, the same whatever the engine: ``<mark>`` and nothing else."""
+
+import html
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.analysis import Token, clean, tokens
+from search.query import Query
+
+PASSAGE = 220
+"""Characters of a passage, about."""
+
+LONGEST_READ = 60_000
+"""Characters of a field that are looked through for a passage."""
+
+_PASSAGE_FIELDS = ("summary", "body", "attachments")
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Knows the words of one query, and marks them in texts."""
+
+    stems: frozenset[str]
+    exact: frozenset[str]
+
+    @classmethod
+    def of(cls, query: Query) -> "Marker":
+        """Collect every word that may have made a document answer."""
+        alternatives = [
+            (alternative, concept.literal)
+            for concept in query.concepts
+            for alternative in concept.alternatives
+        ]
+        stems = (stem for found, literal in alternatives if not literal for stem in found.stems)
+        return cls(
+            frozenset(stems), frozenset(word for found, _ in alternatives for word in found.exact)
+        )
+
+    def finds(self, token: Token) -> bool:
+        """Whether a word of a text is one of the query."""
+        return token.exact in self.exact or (token.stem is not None and token.stem in self.stems)
+
+    def highlights(self, text: Mapping[str, str]) -> dict[str, str]:
+        """Mark the title, and the best passage of the rest, as ``title`` and ``text``.
+
+        A key is left out when nothing was found there. The values are safe HTML.
+        """
+        if not self.exact:
+            return {}
+        found = {}
+        if title := self._marked(text.get("title", "")):
+            found["title"] = title
+        for field in _PASSAGE_FIELDS:
+            if passage := self._passage(text.get(field, "")):
+                found["text"] = passage
+                break
+        return found
+
+    def _marked(self, text: str) -> str | None:
+        text = unicodedata.normalize("NFC", text)
+        hits = [token for token in tokens(text) if self.finds(token)]
+        return _mark(text, hits, 0, len(text)) if hits else None
+
+    def _passage(self, text: str) -> str | None:
+        text = unicodedata.normalize("NFC", text[:LONGEST_READ])
+        hits = [token for token in tokens(text) if self.finds(token)]
+        if not hits:
+            return None
+        best = max(range(len(hits)), key=lambda first: (self._variety(hits, first), -first))
+        start = _start_of_passage(text, hits[best].start)
+        end = _end_of_passage(text, start + PASSAGE)
+        inside = [token for token in hits if start <= token.start and token.end <= end]
+        passage = _mark(text, inside, start, end)
+        return f"{'… ' if start else ''}{passage}{' …' if end < len(text) else ''}"
+
+    def _variety(self, hits: list[Token], first: int) -> int:
+        """How many different words of the query stand within a passage that starts at a hit."""
+        limit = hits[first].start + PASSAGE * 3 // 4
+        return len(
+            {
+                token.stem or token.exact
+                for token in hits[first : first + 20]
+                if token.end <= limit
+            }
+        )
+
+
+def mark_beginnings(text: str, beginnings: tuple[str, ...]) -> str:
+    """Mark the beginning of each word of ``text`` that starts as one being typed; safe HTML."""
+    text = unicodedata.normalize("NFC", text)
+    pieces = []
+    position = 0
+    for token in tokens(text):
+        typed = next((part for part in beginnings if token.exact.startswith(part)), None)
+        if typed is None:
+            continue
+        start = _after_article(text, token)
+        end = min(start + len(typed), token.end)
+        pieces += [html.escape(text[position:start]), f"<mark>{html.escape(text[start:end])}</mark>"]
+        position = end
+    return "".join(pieces) + html.escape(text[position:])
+
+
+def _mark(text: str, hits: list[Token], start: int, end: int) -> str:
+    pieces = []
+    position = start
+    for token in hits:
+        first = _after_article(text, token)
+        pieces.append(html.escape(text[position:first]))
+        pieces.append(f"<mark>{html.escape(text[first : token.end])}</mark>")
+        position = token.end
+    return "".join(pieces) + html.escape(text[position:end])
+
+
+def _after_article(text: str, token: Token) -> int:
+    """Where the word itself starts: ``l’innovation`` is marked from its ``i``."""
+    if "'" in token.exact:
+        return token.start
+    apostrophe = clean(text[token.start : token.end]).rfind("'")
+    return token.start + apostrophe + 1
+
+
+def _start_of_passage(text: str, hit: int) -> int:
+    """The start of the sentence, or a space some words before the hit."""
+    earliest = max(0, hit - PASSAGE // 3)
+    if earliest == 0:
+        return 0
+    sentence = max(text.rfind(sign, earliest, hit) for sign in (". ", "! ", "? ", "\n"))
+    if sentence >= 0:
+        return sentence + 1 + (text[sentence] != "\n")
+    space = text.find(" ", earliest, hit)
+    return space + 1 if space >= 0 else hit
+
+
+def _end_of_passage(text: str, end: int) -> int:
+    if end >= len(text):
+        return len(text)
+    space = text.rfind(" ", end - 40, end)
+    return space if space > 0 else end

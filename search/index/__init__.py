@@ -1,0 +1,1 @@
+"""What the indexes hold and how they are filled, from the published documents alone."""

@@ -1,0 +1,116 @@
+"""Fill the database index from published documents."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from uuid import UUID
+
+from django.db import transaction
+
+from cms.delivery.models import PublishedDocument
+from search import spelling
+from search.analysis import Token, clean, prefix, tokens
+from search.engines.store import EntryTokens, Store
+from search.engines.stores import current_store
+from search.models import SearchEntry, SearchWord
+from search.ranking import FIELD_WEIGHTS, static_weight
+
+BATCH = 200
+
+
+class DatabaseIndex:
+    """The entries of search in the default database."""
+
+    def __init__(self) -> None:
+        self.store: Store = current_store()
+
+    def refresh(self, ids: Iterable[UUID]) -> None:
+        """Bring these documents up to date: those that are no longer published are forgotten."""
+        wanted = set(ids)
+        with transaction.atomic():
+            published = PublishedDocument.objects.defer("body", "card")
+            documents = list(published.filter(pk__in=wanted))
+            self._write(documents)
+            self._forget(wanted - {document.pk for document in documents})
+
+    def rebuild(self) -> Iterator[int]:
+        """Write every document again, in batches; gives the number done so far after each.
+
+        Readers see the old entry or the new one of a document, never none.
+        """
+        done = 0
+        for ids in _batches(PublishedDocument.objects.order_by("pk").values_list("pk", flat=True)):
+            self.refresh(ids)
+            done += len(ids)
+            yield done
+        published = PublishedDocument.objects.values("pk")
+        with transaction.atomic():
+            gone = SearchEntry.objects.exclude(document_id__in=published)
+            self._forget(set(gone.values_list("document_id", flat=True)))
+
+    def _write(self, documents: list[PublishedDocument]) -> None:
+        analysed = {document.pk: _Analysed(document) for document in documents}
+        SearchEntry.objects.bulk_create(
+            [found.entry for found in analysed.values()],
+            update_conflicts=True,
+            unique_fields=["document_id"],
+            update_fields=["version", "title_key", "weight"],
+        )
+        keys = SearchEntry.objects.filter(document_id__in=analysed)
+        self.store.write(
+            (key, analysed[document_id].tokens)
+            for key, document_id in keys.values_list("pk", "document_id")
+        )
+        words: dict[str, str] = {}
+        for found in analysed.values():
+            words |= found.words
+        known = SearchWord.objects.filter(pk__in=words).values_list("pk", flat=True)
+        spelling.learn({word: words[word] for word in words.keys() - set(known)})
+
+    def _forget(self, ids: set[UUID]) -> None:
+        entries = SearchEntry.objects.filter(document_id__in=ids)
+        self.store.delete(list(entries.values_list("pk", flat=True)))
+        entries.delete()
+
+
+class _Analysed:
+    """One document as an entry, its tokens and the words it teaches."""
+
+    def __init__(self, document: PublishedDocument) -> None:
+        text: dict[str, str] = document.text
+        fields = {field: tokens(text.get(field, "")) for field in FIELD_WEIGHTS}
+        names = tokens(text.get("names", ""))
+        self.entry = SearchEntry(
+            document_id=document.pk,
+            version=document.version,
+            title_key=" ".join(_exact(fields["title"])),
+            weight=static_weight(document.kind, document.terms_by_name),
+        )
+        self.tokens = EntryTokens(
+            stems={
+                field: [token.stem for token in found if token.stem is not None]
+                for field, found in fields.items()
+            },
+            exact=(*map(_exact, fields.values()), _exact(names)),
+            names=_exact(names),
+            prefix=prefix(f"{text.get('title', '')}\n{text.get('names', '')}"),
+        )
+        self.words = spelling.known_words(
+            pair for field, found in fields.items() for pair in _surfaces(text.get(field, ""), found)
+        )
+
+
+def _exact(found: list[Token]) -> list[str]:
+    return [token.exact for token in found]
+
+
+def _surfaces(text: str, found: list[Token]) -> Iterator[tuple[str, str]]:
+    """The exact form of each word and how it is written, without its article."""
+    text = clean(text)
+    for token in found:
+        yield token.exact, text[token.start : token.end].rpartition("'")[2]
+
+
+def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:
+    remaining = iter(ids)
+    while batch := list(islice(remaining, BATCH)):
+        yield batch

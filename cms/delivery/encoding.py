@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import timezone
 
 from cms.delivery.contract import Presented
 
@@ -19,6 +20,11 @@ def to_json(value: Any) -> bytes:
     return json.dumps(
         value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":")
     ).encode()
+
+
+def instant(value: datetime) -> str:
+    """ISO 8601 in the time zone of the site, to the second, with its offset."""
+    return timezone.localtime(value).replace(microsecond=0).isoformat()
 
 
 def content_digest(presented: Presented) -> str:
@@ -47,7 +53,7 @@ def full_document(data: Mapping[str, Any], version: int, updated_at: datetime) -
         if key == "kind":
             document["version"] = version
         elif key == "published_at":
-            document["updated_at"] = updated_at
+            document["updated_at"] = instant(updated_at)
     return document
 
 

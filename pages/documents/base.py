@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from wagtail.models import Page
 
 from cms.delivery.contract import Presented, SearchText
+from cms.delivery.encoding import instant
 from cms.delivery.publish import ADDRESS
 from pages.choices import Kind
 from pages.documents.article import present_article
@@ -104,7 +104,7 @@ def present(page: CampusPage, surroundings: Surroundings) -> Presented:
 def _as_contract(value: Any) -> Any:
     """Instants in the time zone of the site, to the second, with their offset."""
     if isinstance(value, datetime):
-        return timezone.localtime(value).replace(microsecond=0).isoformat()
+        return instant(value)
     if isinstance(value, dict):
         return {key: _as_contract(item) for key, item in value.items()}
     if isinstance(value, list):

@@ -24,11 +24,10 @@ class PageSource:
         """Give each id's public state; an id of no page, or of no page of ours, is absent."""
         surroundings = Surroundings()
         wanted = list(ids)
-        found = Page.objects.filter(translation_key__in=wanted).select_related("locale")
-        pages = {page.translation_key: page for page in found.specific()}
+        pages = _load(wanted)
         for document_id in wanted:
             page = pages.get(document_id)
-            if isinstance(page, CampusPage) and surroundings.visibility.admits(page):
+            if page is not None and surroundings.visibility.admits(page):
                 yield present(page, surroundings)
             else:
                 yield Absent(document_id, exists=page is not None)
@@ -55,6 +54,20 @@ class PageSource:
         if not visibility.admits(redirect.redirect_page):
             return None
         return visibility.path_of(redirect.redirect_page)
+
+
+def _load(ids: list[UUID]) -> dict[UUID, CampusPage]:
+    """Pages of ours by their public id: a query, and one more for each type among them."""
+    keys_by_type: dict[type[CampusPage], list[int]] = {}
+    for page in Page.objects.filter(translation_key__in=ids).only("pk", "content_type_id"):
+        model = page.specific_class
+        if model is not None and issubclass(model, CampusPage):
+            keys_by_type.setdefault(model, []).append(page.pk)
+    return {
+        page.translation_key: page
+        for model, keys in keys_by_type.items()
+        for page in model._default_manager.filter(pk__in=keys).select_related("locale")
+    }
 
 
 def _campus_types() -> list[ContentType]:

@@ -8,3 +8,9 @@ class MediaConfig(AppConfig):
 
     name = "media"
     verbose_name = "Médias"
+
+    def ready(self) -> None:
+        """Encode AVIF quickly."""
+        from media.encoding import use_fast_avif
+
+        use_fast_avif()

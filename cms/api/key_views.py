@@ -66,7 +66,7 @@ class KeysView(PermissionRequiredMixin, View):
     def _page(
         self, request: HttpRequest, client: ApiClient, form: NewKeyForm, **extra: Any
     ) -> HttpResponse:
-        """Render the page; it may hold a secret, so nothing keeps a copy."""
+        """Render the page; the backoffice tells browsers to keep no copy of what it answers."""
         context = {
             "client": client,
             "keys": client.keys.select_related("created_by"),
@@ -75,6 +75,4 @@ class KeysView(PermissionRequiredMixin, View):
             "form": form,
             **extra,
         }
-        response = render(request, "wagtailadmin/api/keys.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
+        return render(request, "wagtailadmin/api/keys.html", context)

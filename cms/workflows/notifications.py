@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
 from wagtail.users.models import UserProfile
 
@@ -98,7 +98,9 @@ def tell_sent_back(instance: WorkflowState, user: User | None = None, **kwargs: 
 def tell_approved(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
     """Tell who asked that the page is live, or when it will be."""
     approval = instance.current_task_state
-    content = instance.content_object.specific_deferred if _is_page(instance) else None
+    # What the workflow holds was read before the publication: read again what it became.
+    scheduled_for = Revision.objects.get(pk=approval.revision_id).approved_go_live_at
+    page = Page.objects.filter(pk=instance.object_id).first() if _is_page(instance) else None
     _send(
         "approuve",
         "approved",
@@ -106,13 +108,13 @@ def tell_approved(instance: WorkflowState, user: User | None = None, **kwargs: A
         instance,
         by=approval.finished_by,
         comment=approval.comment,
-        public_url=content.full_url if content is not None and content.live else None,
-        go_live_at=None if content is None or content.live else content.go_live_at,
+        public_url=page.full_url if page is not None and scheduled_for is None else None,
+        go_live_at=scheduled_for,
     )
 
 
 def _is_page(state: WorkflowState) -> bool:
-    return hasattr(state.content_object, "specific_deferred")
+    return isinstance(state.content_object, Page)
 
 
 def _last_finished(state: WorkflowState) -> TaskState | None:

@@ -1,0 +1,108 @@
+"""Scheduled publication and expiry: on time, once, and one failure blocks no other."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from wagtail.models import Page, Revision
+
+from cms.accounts.models import User
+from cms.workflows.schedule import HOLD_AFTER_FAILURE, publish_due
+from pages.models import StandardPage
+from tests.workflows.moves import Tree, act, fresh, submit
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def nothing_held() -> None:
+    """No content waits after a failure of another test."""
+    cache.clear()
+
+
+def tick(at: datetime) -> int:
+    """What the worker does at this instant."""
+    with time_machine.travel(at, tick=False):
+        return publish_due(at)
+
+
+def scheduled(tree: Tree, slug: str, at: datetime, expire_at: datetime | None = None) -> Page:
+    """A new page scheduled by code for this instant."""
+    page = tree.home.add_child(
+        instance=StandardPage(
+            title=slug, slug=slug, summary="…", live=False, go_live_at=at, expire_at=expire_at
+        )
+    )
+    with time_machine.travel(at - timedelta(days=1), tick=False):
+        page.save_revision().publish()
+    return page
+
+
+def test_the_last_approval_schedules_then_the_worker_publishes(
+    tree: Tree, contributor: User, reviewer: User, validator: User
+) -> None:
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+        submit(tree.draft, contributor, go_live_at=NOON)
+        act(tree.draft, reviewer)
+        assert fresh(tree.draft).scheduled_revision is None
+        act(tree.draft, validator)
+    assert tick(NOON - timedelta(seconds=1)) == 0
+    assert not fresh(tree.draft).live
+    assert tick(NOON) == 1
+    assert fresh(tree.draft).live
+
+
+def test_it_is_done_once(tree: Tree) -> None:
+    scheduled(tree, "une", NOON)
+    assert [tick(NOON), tick(NOON + timedelta(seconds=5))] == [1, 0]
+
+
+def test_a_new_version_of_a_live_page_waits_for_its_time(
+    tree: Tree, contributor: User, reviewer: User, validator: User
+) -> None:
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+        submit(tree.live, contributor, summary="Nouveau.", go_live_at=NOON)
+        act(tree.live, reviewer)
+        act(tree.live, validator)
+    assert (fresh(tree.live).live, fresh(tree.live).summary) == (True, "Mentions.")
+    tick(NOON)
+    assert fresh(tree.live).summary == "Nouveau."
+
+
+def test_an_expired_page_goes_off_line_on_time(tree: Tree) -> None:
+    page = scheduled(tree, "ephemere", NOON, expire_at=NOON + timedelta(hours=1))
+    tick(NOON)
+    assert tick(NOON + timedelta(minutes=59, seconds=59)) == 0
+    assert tick(NOON + timedelta(hours=1)) == 1
+    page = fresh(page)
+    assert (page.live, page.expired) == (False, True)
+    assert tick(NOON + timedelta(hours=2)) == 0
+
+
+def test_after_a_long_stop_what_is_already_expired_stays_off_line(tree: Tree) -> None:
+    page = scheduled(tree, "tard", NOON, expire_at=NOON + timedelta(hours=1))
+    tick(NOON + timedelta(days=1))
+    page = fresh(page)
+    assert (page.live, page.expired) == (False, True)
+    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
+
+
+def test_one_failure_blocks_no_other_and_is_tried_again(
+    tree: Tree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = scheduled(tree, "cassee", NOON - timedelta(minutes=1))
+    good = scheduled(tree, "bonne", NOON)
+    publish = Revision.publish
+
+    def fail_on_broken(self: Revision, *args: object, **kwargs: object) -> object:
+        if self.object_id == str(broken.pk):
+            raise RuntimeError("presenter")
+        return publish(self, *args, **kwargs)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Revision, "publish", fail_on_broken)
+        assert tick(NOON) == 1
+    assert (fresh(good).live, fresh(broken).live) == (True, False)
+    assert tick(NOON + timedelta(seconds=HOLD_AFTER_FAILURE + 1)) == 1
+    assert fresh(broken).live

@@ -36,7 +36,7 @@ def _statement() -> str:
     change, document, revision = (
         quote(model._meta.db_table) for model in (Change, PublishedDocument, Revision)
     )
-    newest = f"FROM {change} ORDER BY sequence DESC LIMIT 1"  # noqa: S608 - names of our tables
+    newest = f"FROM {change} ORDER BY sequence DESC LIMIT 1"
     return (
         f"SELECT (SELECT sequence {newest}), (SELECT created_at {newest}), "  # noqa: S608
         f"(SELECT MIN(expires_at) FROM {document} WHERE expires_at > %s), "

@@ -1,0 +1,115 @@
+"""Lists: joined bytes of stored documents, one page at a time."""
+
+from collections.abc import Collection, Mapping
+from urllib.parse import urlencode
+
+from cms.api.cursors import Cursor, read_cursor, write_cursor
+from cms.api.filters import filter_parameters, filters_of
+from cms.api.http import Answer, Call, absolute, entity_tag, to_json
+from cms.api.ordering import DATED_ORDERS, DEFAULT_ORDER, ORDERS, Order
+from cms.api.parameters import Parameter, choice, integer, split_query, text
+from cms.api.representation import (
+    COLUMNS,
+    check_fields,
+    representation_parameters,
+    select_fields,
+)
+from cms.delivery.filters import filter_documents
+from cms.delivery.models import PublishedDocument
+from cms.delivery.schedule import freshness
+from pages.choices import Kind
+
+DATED_KINDS = frozenset({Kind.TRAINING, Kind.EVENT, Kind.CAMPAIGN})
+DEFAULT_LIMIT = 20
+_NOT_BOUND = frozenset({"after", "limit", "order", "view", "fields"})
+# A cursor holds a title of up to 255 characters, escaped and encoded.
+MAXIMUM_CURSOR = 5_000
+
+
+class ContentList:
+    """A list of one kind, or of every kind.
+
+    Two queries and the state of the log, whatever the number of items: the exact count, and
+    the rows of the page.
+    """
+
+    def __init__(self, kind: str | None = None) -> None:
+        self.kind = kind
+        self.kinds: Collection[str] = [kind] if kind else Kind.values
+        self.orders = DATED_ORDERS if kind is None or kind in DATED_KINDS else ORDERS
+        self.parameters = list_parameters(self.kinds, self.orders, kind)
+
+    def __call__(self, call: Call) -> Answer:
+        """Answer one page.
+
+        Raises:
+            InvalidParameters: the cursor is not of this list, or a field is not in the view.
+        """
+        values = call.values
+        order = self.orders[values["order"]]
+        fields = check_fields(values["fields"], self.kinds, values["view"])
+        binding = _binding(call)
+        cursor = read_cursor(values["after"], binding) if values["after"] is not None else None
+        state = freshness()
+        etag = entity_tag(state.key, call.path, call.query_string)
+        if call.knows(etag):
+            return Answer(None, etag, changes_at=state.changes_at)
+
+        documents = filter_documents(
+            PublishedDocument.objects.public(), filters_of(values, self.kind)
+        )
+        count = documents.count()
+        following = order.after(documents, cursor) if cursor else documents
+        column, limit = COLUMNS[values["view"]], values["limit"]
+        rows = list(order.sort(following).values_list(column, order.column, "id")[: limit + 1])
+        following_address = None
+        if len(rows) > limit:
+            _, value, last_id = rows[limit - 1]
+            following_address = next_address(
+                call, "after", write_cursor(Cursor(value, last_id), binding)
+            )
+        items = [select_fields(bytes(row[0]), fields) for row in rows[:limit]]
+        return Answer(
+            _envelope(items, count, following_address),
+            etag,
+            changes_at=state.changes_at,
+            headers=link_header(following_address),
+        )
+
+
+def list_parameters(
+    kinds: Collection[str], orders: Mapping[str, Order], kind: str | None
+) -> dict[str, Parameter]:
+    """Every parameter of a list."""
+    common = (
+        choice("order", "Ordre ; « - » : décroissant.", list(orders), default=DEFAULT_ORDER),
+        integer("limit", "Nombre d’éléments.", minimum=1, maximum=100, default=DEFAULT_LIMIT),
+        text("after", "Curseur, pris dans « next ».", maximum=MAXIMUM_CURSOR, default=None),
+    )
+    return {
+        **filter_parameters(kind),
+        **{parameter.name: parameter for parameter in common},
+        **representation_parameters(kinds, one=False),
+    }
+
+
+def next_address(call: Call, name: str, value: str) -> str:
+    """Absolute address of the same request with another value of one parameter."""
+    kept = [pair for pair in split_query(call.query_string) if pair[0] != name]
+    return absolute(f"{call.path}?{urlencode([*kept, (name, value)])}")
+
+
+def link_header(following: str | None) -> dict[str, str]:
+    """Header that leads to the next page (RFC 8288), if there is one."""
+    return {"Link": f'<{following}>; rel="next"'} if following else {}
+
+
+def _binding(call: Call) -> str:
+    """Name of the list that a cursor belongs to: its address, filters and order."""
+    filters = sorted(pair for pair in split_query(call.query_string) if pair[0] not in _NOT_BOUND)
+    return f"{call.path}?{urlencode(filters)}&order={call.values['order']}"
+
+
+def _envelope(items: list[bytes], count: int, following: str | None) -> bytes:
+    address = to_json(following)
+    return b'{"items":[%b],"count":%d,"next":%b}' % (b",".join(items), count, address)

@@ -1,6 +1,7 @@
 """``manage.py serve``: the whole campus on one's own machine, in one foreground command."""
 
 import errno
+import logging
 import os
 import socket
 import sys
@@ -69,6 +70,8 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         """Bring database, static files, facts, accounts and documents up to date."""
+        # Each command says what it does; two lines of Wagtail for every page say no more.
+        logging.getLogger("wagtail").setLevel(logging.WARNING)
         self._step("Base de données", migrate_if_needed)
         self._step("Fichiers statiques", collect_if_changed)
         call_command("load_campus", stdout=self.stdout)

@@ -1,0 +1,188 @@
+"""``manage.py serve`` and the worker as real processes, on a data folder of their own."""
+
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.operations.processes import environment, free_port, run, start
+
+pytestmark = pytest.mark.process
+FIRST_START = 240.0
+NEXT_START = 60.0
+STOP = 15.0
+
+
+def wait_until(ready: Callable[[], bool], seconds: float, what: str) -> None:
+    """Ask again and again; fails with ``what`` after ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            pytest.fail(f"{what}: not within {seconds:.0f} s")
+        time.sleep(0.1)
+
+
+def get(port: int, path: str) -> tuple[int, Any]:
+    """Status and decoded JSON of an address of the running campus."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    connection.request("GET", path, headers={"Host": f"localhost:{port}"})
+    answer = connection.getresponse()
+    body = json.loads(answer.read())
+    connection.close()
+    return answer.status, body
+
+
+class Campus:
+    """A campus that ``serve`` runs, and what it says."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", port: int, output: Path) -> None:
+        self.process = process
+        self.port = port
+        self._output = output
+
+    @property
+    def said(self) -> str:
+        """All that it has said."""
+        return self._output.read_text(encoding="utf-8")
+
+    def wait(self, seconds: float) -> None:
+        """Wait for its announcement."""
+        wait_until(
+            lambda: "Ctrl-C" in self.said or self.process.poll() is not None, seconds, "start"
+        )
+        assert self.process.poll() is None, self.said
+
+    def stop(self, number: int = signal.SIGINT) -> int:
+        """Send a signal; give the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(STOP)
+
+    def child(self, word: str) -> int:
+        """The process id of the child whose command line contains ``word``."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        for pid in children.read_text().split():
+            if word in Path(f"/proc/{pid}/cmdline").read_text():
+                return int(pid)
+        raise AssertionError(word)
+
+
+@contextmanager
+def serving(data_dir: Path, seconds: float) -> Iterator[Campus]:
+    """A campus that runs for the block and is gone after it."""
+    port = free_port()
+    output = data_dir / "serve.log"
+    process = start(
+        "manage.py", "serve", f"--port={port}", env=environment(data_dir), output=output
+    )
+    campus = Campus(process, port, output)
+    try:
+        campus.wait(seconds)
+        yield campus
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(STOP)
+
+
+@pytest.fixture(scope="module")
+def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campus]:
+    """A campus started on an empty folder."""
+    with serving(tmp_path_factory.mktemp("campus"), FIRST_START) as campus:
+        yield campus
+
+
+@pytest.fixture
+def data_dir(first_start: Campus) -> Path:
+    """The folder that the first start filled; nobody uses it any more."""
+    if first_start.process.poll() is None:
+        assert first_start.stop() == 0
+    return Path(first_start._output.parent)
+
+
+def test_the_first_start_fills_everything_and_says_where_it_is(first_start: Campus) -> None:
+    port = first_start.port
+    for address in ("/", "/admin/", "/api/v1/docs"):
+        assert f"http://localhost:{port}{address}\n" in first_start.said
+    assert "contributrice" in first_start.said
+    status, contents = get(port, "/api/v1/contents")
+    assert status == 200
+    assert contents["count"] >= 130
+    assert contents["items"][0]["url"].startswith(f"http://localhost:{port}/")
+
+
+def test_the_worker_gives_signs_of_life(first_start: Campus) -> None:
+    def ready() -> bool:
+        return bool(get(first_start.port, "/readyz")[1]["status"] == "ok")
+
+    wait_until(ready, 30, "readyz")
+
+
+def test_ctrl_c_stops_web_server_and_worker(first_start: Campus) -> None:
+    children = [first_start.child("granian"), first_start.child("worker")]
+    assert first_start.stop(signal.SIGINT) == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in children)
+    assert first_start.said.endswith("Le campus est arrêté.\n")
+    assert "Traceback" not in first_start.said
+
+
+def test_another_port_changes_the_addresses_and_nothing_else(data_dir: Path) -> None:
+    with serving(data_dir, NEXT_START) as campus:
+        _, contents = get(campus.port, "/api/v1/contents?limit=100")
+        urls = [item["url"] for item in contents["items"]]
+        assert all(url.startswith(f"http://localhost:{campus.port}/") for url in urls)
+        assert "Fichiers statiques… déjà à jour." in campus.said
+        assert campus.stop(signal.SIGTERM) == 0
+
+
+@pytest.mark.parametrize(("word", "name"), [("granian", "le serveur web"), ("worker", "le worker")])
+def test_a_child_that_dies_takes_the_campus_with_it_and_is_named(
+    data_dir: Path, word: str, name: str
+) -> None:
+    with serving(data_dir, NEXT_START) as campus:
+        os.kill(campus.child(word), signal.SIGKILL)
+        assert campus.process.wait(STOP) == 1
+        assert f"{name} s’est terminé de lui-même (signal SIGKILL)" in campus.said
+
+
+def test_two_workers_deliver_each_mail_once(data_dir: Path) -> None:
+    env = environment(data_dir)
+    outputs = [data_dir / f"worker-{number}.log" for number in (1, 2)]
+    workers = [start("manage.py", "worker", env=env, output=output) for output in outputs]
+    send = (
+        "from django.core.mail import send_mail\n"
+        "for number in range(20):\n"
+        "    send_mail(f'Essai {number}', 'Bonjour', None, ['a@campus.example'])\n"
+    )
+    run("manage.py", "shell", "-v0", "-c", send, env=env)
+
+    def subjects() -> list[str]:
+        texts = (mail.read_text() for mail in (data_dir / "mails").glob("*"))
+        return [subject for text in texts for subject in re.findall(r"Subject: (Essai \d+)", text)]
+
+    wait_until(lambda: len(subjects()) >= 20, 60, "mails")
+    for worker in workers:
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(STOP) == 0
+    assert sorted(subjects()) == sorted(f"Essai {number}" for number in range(20))
+    said = "".join(output.read_text() for output in outputs)
+    assert "locked" not in said
+    assert "Traceback" not in said
+
+
+def test_a_taken_port_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(subprocess.CalledProcessError) as error:
+            run("manage.py", "serve", f"--port={port}", env=environment(tmp_path))
+    assert f"Impossible d’utiliser le port {port} : un autre programme" in error.value.stderr
+    assert {path.name for path in tmp_path.iterdir()} <= {"secret-key"}

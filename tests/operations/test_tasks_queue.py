@@ -1,0 +1,82 @@
+"""The task queue: drained in order, stopped between two tasks, and no task is lost."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from django.test import override_settings
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
+
+from cms.operations.tasks_queue import ATTEMPTS, TaskQueue, recover_lost_tasks
+
+pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
+done: list[str] = []
+stop = threading.Event()
+
+
+@task
+def note(text: str) -> None:
+    """Leave a trace; ``fail`` fails, ``stop`` asks the worker to stop."""
+    done.append(text)
+    if text == "stop":
+        stop.set()
+    if text == "fail":
+        raise ValueError(text)
+
+
+@pytest.fixture(autouse=True)
+def _database_queue() -> Iterator[None]:
+    done.clear()
+    stop.clear()
+    with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):
+        yield
+
+
+def status(text: str) -> str:
+    """Status of the one task that was given this text."""
+    return str(DBTaskResult.objects.get(args_kwargs__args=[text]).status)
+
+
+def test_an_empty_queue_takes_one_look() -> None:
+    assert TaskQueue(stop).run() == 0
+
+
+def test_waiting_tasks_run_in_the_order_they_came() -> None:
+    for text in ("first", "second", "third"):
+        note.enqueue(text)
+    assert TaskQueue(stop).run() == 3
+    assert done == ["first", "second", "third"]
+
+
+def test_a_task_that_fails_is_marked_and_stops_nothing() -> None:
+    note.enqueue("fail")
+    note.enqueue("after")
+    assert TaskQueue(stop).run() == 2
+    assert (status("fail"), status("after")) == ("FAILED", "SUCCESSFUL")
+
+
+def test_a_stop_lets_the_task_at_hand_finish_and_keeps_the_others() -> None:
+    note.enqueue("stop")
+    note.enqueue("later")
+    assert TaskQueue(stop).run() == 1
+    assert (status("stop"), status("later")) == ("SUCCESSFUL", "READY")
+
+
+def test_a_task_whose_worker_died_runs_again() -> None:
+    note.enqueue("lost")
+    DBTaskResult.objects.get().claim("a worker that died")
+    assert TaskQueue(stop).run() == 1
+    assert done == ["lost"]
+    assert status("lost") == "SUCCESSFUL"
+
+
+def test_a_task_that_kills_its_workers_is_given_up() -> None:
+    note.enqueue("deadly")
+    for number in range(ATTEMPTS):
+        recover_lost_tasks()
+        DBTaskResult.objects.get().claim(f"worker {number}")
+    assert TaskQueue(stop).run() == 0
+    result = DBTaskResult.objects.get()
+    assert result.status == TaskResultStatus.FAILED
+    assert "WorkerDiedError" in result.exception_class_path

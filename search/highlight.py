@@ -87,13 +87,13 @@ class Marker:
 
 
 def mark_beginnings(text: str, beginnings: tuple[str, ...]) -> str:
-    """Mark the beginning of each word of ``text`` that starts as one being typed; safe HTML."""
+    """Mark the words of ``text`` that start as one being typed, stop words aside; safe HTML."""
     text = unicodedata.normalize("NFC", text)
     pieces = []
     position = 0
     for token in tokens(text):
         typed = next((part for part in beginnings if token.exact.startswith(part)), None)
-        if typed is None:
+        if typed is None or token.stem is None:
             continue
         start = _after_article(text, token)
         end = min(start + len(typed), token.end)

@@ -12,6 +12,9 @@ _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
 MAXIMUM_LENGTH = 2_000
 """Characters of a query that are read."""
 
+MAXIMUM_TITLE = 255
+"""Characters that a title may have."""
+
 
 @dataclass(frozen=True)
 class Alternative:
@@ -86,11 +89,16 @@ def parse(text: str, synonyms: Synonyms) -> Query:
         text=text,
         concepts=(*quoted[:MAXIMUM_CONCEPTS], *optional),
         minimum=minimum_should_match(len(optional)),
-        title=" ".join(exact(text)[:MAXIMUM_CONCEPTS]),
+        title=title_words(text),
         correctable=tuple(
             token.exact for token in significant[:MAXIMUM_CONCEPTS] if _may_be_misspelt(rest, token)
         ),
     )
+
+
+def title_words(text: str) -> str:
+    """The exact words of a query, to compare with the same of a title."""
+    return " ".join(exact(text))[:MAXIMUM_TITLE]
 
 
 def _phrases(text: str) -> list[str]:

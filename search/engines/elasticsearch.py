@@ -8,7 +8,6 @@ from uuid import UUID
 from elasticsearch import ApiError, TransportError
 
 from search import facets, ranking
-from search.analysis import exact
 from search.contract import (
     CompletionGroup,
     EngineUnavailable,
@@ -19,7 +18,7 @@ from search.contract import (
 from search.engines import elasticsearch_query as language
 from search.engines.results import hits_of, pages_of
 from search.index.client import alias, client
-from search.query import Query, parse
+from search.query import Query, parse, title_words
 from search.spelling import Corrections
 from search.suggestions import completions
 from search.synonyms import Synonyms
@@ -71,7 +70,7 @@ class ElasticsearchEngine:
         return completions(q, limit, self._beginning)
 
     def _beginning(self, q: str, limit: int) -> list[UUID]:
-        title = " ".join(exact(q))
+        title = title_words(q)
         answer = _ask(language.beginning(title, title, limit))
         return [UUID(hit["_id"]) for hit in answer["hits"]["hits"]]
 

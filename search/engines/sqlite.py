@@ -49,7 +49,10 @@ class SQLiteStore:
     def scored(self, concept: Concept) -> tuple[Statement, ...]:
         """BM25 over all fields; the title is counted once more by itself."""
         score = f"-bm25({TABLE}, {_WEIGHTS})"
-        sql = f"SELECT rowid AS entry, {score} AS score FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608 - name of ours
+        # The limit keeps SQLite from merging this into the sum around it, where bm25 cannot run.
+        sql = (
+            f"SELECT rowid AS entry, {score} AS score FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT -1"  # noqa: S608 - name of ours
+        )
         everywhere = Statement(sql, (_expression(concept),))
         if concept.literal:
             return (everywhere,)

@@ -1,9 +1,13 @@
 """The client of Elasticsearch, one a process, from the settings."""
 
+import logging
 from functools import lru_cache
 
 from django.conf import settings
 from elasticsearch import Elasticsearch
+
+# One line of log for each request would drown the rest; failures are logged by those who ask.
+logging.getLogger("elastic_transport.transport").setLevel(logging.WARNING)
 
 SEARCH_TIMEOUT = 2.0
 """Seconds that a search may take."""

@@ -1,6 +1,5 @@
 """Both engines over the same documents, for one suite of contract tests."""
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from uuid import uuid4
@@ -15,14 +14,9 @@ from search.contract import Engine
 from search.engines.database import DatabaseEngine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.index.elasticsearch import ElasticsearchIndex
+from tests.search.builders import publish
 
 Feed = Callable[[], Engine]
-
-
-@pytest.fixture(scope="session")
-def elasticsearch_url() -> str:
-    """Address of the server of the tests; ``make test`` starts one."""
-    return os.environ["CAMPUS_TEST_ELASTICSEARCH_URL"]
 
 
 @pytest.fixture
@@ -50,3 +44,11 @@ def feed(request: pytest.FixtureRequest, db: None) -> Feed:
         return ElasticsearchEngine()
 
     return feed_now
+
+
+@pytest.fixture
+def shared_engine(feed: Feed) -> Engine:
+    """An engine over a few documents, for tests that only read."""
+    publish("Mois de l’innovation publique", "campaign", text={"body": "Innovation, ateliers."})
+    publish("Atelier innovation", "event")
+    return feed()

@@ -131,9 +131,9 @@ def read_facts(folder: Path = FACTS) -> Facts:
     facts = Facts(
         **read,
         home=site_records.HomeRecord(**read_file(folder / "home.yaml", home)),
-        menus=read_file(
-            folder / "menus.yaml", {"menus": tuple[site_records.MenuRecord, ...]}
-        )["menus"],
+        menus=read_file(folder / "menus.yaml", {"menus": tuple[site_records.MenuRecord, ...]})[
+            "menus"
+        ],
     )
     check_references(facts)
     check_page_slugs(facts)
@@ -142,7 +142,14 @@ def read_facts(folder: Path = FACTS) -> Facts:
 
 # Field of a record → collections of ``Facts`` where its slugs must be.
 _CONTENTS = (
-    "trainings", "toolkits", "resources", "communities", "labs", "campaigns", "events", "articles",
+    "trainings",
+    "toolkits",
+    "resources",
+    "communities",
+    "labs",
+    "campaigns",
+    "events",
+    "articles",
 )
 _REFERENCES: dict[str, tuple[str, ...]] = {
     "source": ("sources",),

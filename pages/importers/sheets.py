@@ -77,14 +77,17 @@ def _new_document(sheet: Sheet) -> FPDF:
 
 
 def _write(
-    pdf: FPDF, text: str, *, size: float, bold: bool = False, colour: tuple[int, int, int] = TEXT,
+    pdf: FPDF,
+    text: str,
+    *,
+    size: float,
+    bold: bool = False,
+    colour: tuple[int, int, int] = TEXT,
     after: float = 0,
 ) -> None:
     pdf.set_font("Marianne", "B" if bold else "", size)
     pdf.set_text_color(*colour)
-    pdf.multi_cell(
-        WIDTH, size * 0.52, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT
-    )
+    pdf.multi_cell(WIDTH, size * 0.52, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
     pdf.ln(after)
 
 

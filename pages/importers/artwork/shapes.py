@@ -19,7 +19,9 @@ def ellipse(x: float, y: float, rx: float, ry: float | None = None) -> Outline:
     return arc((x, y), (rx, rx if ry is None else ry), 0, 360)
 
 
-def ring(x: float, y: float, radius: float, width: float, start: float = 0, end: float = 360) -> Outline:
+def ring(
+    x: float, y: float, radius: float, width: float, start: float = 0, end: float = 360
+) -> Outline:
     """A ring or a part of one; ``radius`` is the outer one."""
     inner = radius - width
     return arc((x, y), (radius, radius), start, end) + arc((x, y), (inner, inner), end, start)
@@ -79,7 +81,9 @@ def curve(points: Sequence[Point], steps: int = 24) -> Outline:
     return outline
 
 
-def star(x: float, y: float, outer: float, inner: float, branches: int, turn: float = -90) -> Outline:
+def star(
+    x: float, y: float, outer: float, inner: float, branches: int, turn: float = -90
+) -> Outline:
     """A star, its first branch up."""
     outline: Outline = []
     for index in range(branches * 2):

@@ -15,7 +15,9 @@ from snippets.models import Figure
 from snippets.models.vocabularies import ThemeColour
 
 CAMPAIGN_FAMILIES = (
-    ThemeColour.PINK_TUILE, ThemeColour.GREEN_EMERAUDE, ThemeColour.BLUE_CUMULUS,
+    ThemeColour.PINK_TUILE,
+    ThemeColour.GREEN_EMERAUDE,
+    ThemeColour.BLUE_CUMULUS,
 )
 
 
@@ -48,9 +50,7 @@ def _make_campaign(context: Context, record: CampaignRecord, family: str) -> Cam
         CampaignTheme(label=theme.label, slug=theme.slug) for theme in record.themes
     ]
     found = {figure.slug: figure for figure in Figure.objects.filter(slug__in=record.figures)}
-    page.figures = [
-        CampaignFigure(figure=found[slug]) for slug in record.figures if slug in found
-    ]
+    page.figures = [CampaignFigure(figure=found[slug]) for slug in record.figures if slug in found]
     return page
 
 

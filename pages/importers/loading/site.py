@@ -159,9 +159,7 @@ def _make_standard(record: StandardPageRecord) -> StandardPage:
 def load_menus(context: Context) -> None:
     """Make the menu of each place that never had one."""
     for record in context.facts.menus:
-        context.memory.once(
-            "menu", record.place, lambda record=record: _make_menu(context, record)
-        )
+        context.memory.once("menu", record.place, lambda record=record: _make_menu(context, record))
 
 
 def _make_menu(context: Context, record: MenuRecord) -> Menu:

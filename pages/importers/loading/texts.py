@@ -29,9 +29,7 @@ def bullets(items: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{escape(french(item))}</li>' for item in items)}</ul>"
 
 
-def section(
-    heading: str | None, paragraphs: Iterable[str] = (), points: Sequence[str] = ()
-) -> str:
+def section(heading: str | None, paragraphs: Iterable[str] = (), points: Sequence[str] = ()) -> str:
     """A heading of level 2, paragraphs, then a list; what is empty is left out."""
     html = f"<h2>{escape(french(heading))}</h2>" if heading else ""
     html += "".join(paragraph(text) for text in paragraphs)

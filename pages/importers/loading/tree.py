@@ -75,9 +75,7 @@ class Tree:
     def draft(self, facts: Iterable[PageFact]) -> None:
         """Put every page that was never loaded into the tree, as a draft."""
         for fact in facts:
-            existing = Page.objects.filter(
-                translation_key=stable_id(fact.kind, fact.slug)
-            ).first()
+            existing = Page.objects.filter(translation_key=stable_id(fact.kind, fact.slug)).first()
             known = self._memory.has(fact.kind, fact.slug)
             parent = self._pages.get(fact.parent)
             if existing is not None:

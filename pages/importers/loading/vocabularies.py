@@ -14,22 +14,54 @@ from snippets.models import Audience, Figure, Organisation, Region, Theme
 def load_vocabularies(facts: Facts, memory: Memory) -> None:
     """Create the entries that were never loaded; one that exists under its slug is adopted."""
     for theme in facts.themes.values():
-        _load(memory, Theme, "theme", theme.slug, label=theme.label, summary=theme.summary,
-              colour=theme.colour, pictogram=theme.pictogram)
+        _load(
+            memory,
+            Theme,
+            "theme",
+            theme.slug,
+            label=theme.label,
+            summary=theme.summary,
+            colour=theme.colour,
+            pictogram=theme.pictogram,
+        )
     for audience in facts.audiences.values():
-        _load(memory, Audience, "audience", audience.slug, label=audience.label,
-              group=audience.group)
+        _load(
+            memory, Audience, "audience", audience.slug, label=audience.label, group=audience.group
+        )
     for region in facts.regions.values():
-        _load(memory, Region, "region", region.slug, label=region.label,
-              insee_code=region.insee_code, map_shape=region.slug)
+        _load(
+            memory,
+            Region,
+            "region",
+            region.slug,
+            label=region.label,
+            insee_code=region.insee_code,
+            map_shape=region.slug,
+        )
     for organisation in parents_first(facts.organisations):
         parent = Organisation.objects.filter(slug=organisation.parent).first()
-        _load(memory, Organisation, "organisation", organisation.slug, name=organisation.name,
-              acronym=organisation.acronym or "", kind=organisation.kind or "", parent=parent)
+        _load(
+            memory,
+            Organisation,
+            "organisation",
+            organisation.slug,
+            name=organisation.name,
+            acronym=organisation.acronym or "",
+            kind=organisation.kind or "",
+            parent=parent,
+        )
     for figure in facts.figures.values():
-        _load(memory, Figure, "figure", figure.slug, value=figure.value,
-              qualifier=figure.qualifier or "", unit=figure.unit, label=figure.label,
-              source=facts.sources[figure.source].label)
+        _load(
+            memory,
+            Figure,
+            "figure",
+            figure.slug,
+            value=figure.value,
+            qualifier=figure.qualifier or "",
+            unit=figure.unit,
+            label=figure.label,
+            source=facts.sources[figure.source].label,
+        )
 
 
 def parents_first(

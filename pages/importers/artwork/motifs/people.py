@@ -16,9 +16,7 @@ from pages.importers.artwork.stage import HEIGHT, WIDTH, Stage
 
 def _person(stage: Stage, x: float, y: float, size: float, tone: str, to: str) -> None:
     """A bust: shoulders cut straight at the bottom, a head above."""
-    bust = arc((x, y), (size * 1.25, size * 1.3), 180, 360) + [
-        (x + size * 1.25, y + size * 0.85), (x - size * 1.25, y + size * 0.85)
-    ]
+    bust = [*arc((x, y), (size * 1.25, size * 1.3), 180, 360), (x + size * 1.25, y + size * 0.85), (x - size * 1.25, y + size * 0.85)]
     stage.add(bust, tone, to=to, lift=size * 0.16)
     stage.add(ellipse(x, y - size * 1.62, size * 0.76), tone, to=to, lift=size * 0.12)
     stage.add(ring(x, y - size * 1.62, size * 0.64, size * 0.1, 195, 265), "white", opacity=0.35)
@@ -28,7 +26,10 @@ def _bubble(stage: Stage, x: float, y: float, width: float, tone: str, tail: flo
     height = width * 0.58
     stage.add(box(x, y, width, height, height * 0.36), tone, lift=12)
     base = x + width / 2
-    stage.add([(base - 26, y + height - 6), (base + 26, y + height - 6), (base + tail, y + height + 42)], tone)
+    stage.add(
+        [(base - 26, y + height - 6), (base + 26, y + height - 6), (base + tail, y + height + 42)],
+        tone,
+    )
     ink = "main" if tone == "white" else "white"
     for index in (-1, 0, 1):
         stage.add(ellipse(base + index * width * 0.2, y + height / 2, width * 0.055), ink)
@@ -60,23 +61,91 @@ def lab(stage: Stage) -> None:
         tone = ("navy-light", "main", "mid", "white", "main")[index]
         stage.add(hexagon(x, y, size), tone, to="navy" if tone == "navy-light" else tone, lift=10)
     flask = curve(
-        [(700, 190), (700, 190), (700, 360), (700, 390), (700, 430), (560, 600), (506, 690),
-         (470, 752), (510, 790), (560, 790), (560, 790), (1000, 790), (1000, 790),
-         (1050, 790), (1090, 752), (1054, 690), (1000, 600), (860, 430), (860, 390),
-         (860, 390), (860, 190), (860, 190)]
+        [
+            (700, 190),
+            (700, 190),
+            (700, 360),
+            (700, 390),
+            (700, 430),
+            (560, 600),
+            (506, 690),
+            (470, 752),
+            (510, 790),
+            (560, 790),
+            (560, 790),
+            (1000, 790),
+            (1000, 790),
+            (1050, 790),
+            (1090, 752),
+            (1054, 690),
+            (1000, 600),
+            (860, 430),
+            (860, 390),
+            (860, 390),
+            (860, 190),
+            (860, 190),
+        ]
     )
     stage.add(flask, "white", to="paper", lift=28)
     liquid = curve(
-        [(578, 574), (640, 540), (700, 610), (780, 580), (860, 550), (920, 606), (984, 574),
-         (1010, 614), (1030, 648), (1040, 684), (1066, 736), (1042, 766), (996, 766),
-         (996, 766), (564, 766), (564, 766), (518, 766), (494, 736), (520, 684), (534, 648), (550, 614), (578, 574)]
+        [
+            (578, 574),
+            (640, 540),
+            (700, 610),
+            (780, 580),
+            (860, 550),
+            (920, 606),
+            (984, 574),
+            (1010, 614),
+            (1030, 648),
+            (1040, 684),
+            (1066, 736),
+            (1042, 766),
+            (996, 766),
+            (996, 766),
+            (564, 766),
+            (564, 766),
+            (518, 766),
+            (494, 736),
+            (520, 684),
+            (534, 648),
+            (550, 614),
+            (578, 574),
+        ]
     )
     stage.add(liquid, "main", to="deep")
-    stage.add(curve([(560, 606), (640, 566), (720, 640), (800, 604), (880, 572), (940, 634), (1002, 604),
-                     (1010, 616), (1020, 640), (1034, 668), (900, 720), (700, 700), (540, 640), (550, 625), (555, 615), (560, 606)]),
-              "white", opacity=0.12)
+    stage.add(
+        curve(
+            [
+                (560, 606),
+                (640, 566),
+                (720, 640),
+                (800, 604),
+                (880, 572),
+                (940, 634),
+                (1002, 604),
+                (1010, 616),
+                (1020, 640),
+                (1034, 668),
+                (900, 720),
+                (700, 700),
+                (540, 640),
+                (550, 625),
+                (555, 615),
+                (560, 606),
+            ]
+        ),
+        "white",
+        opacity=0.12,
+    )
     stage.add(box(664, 150, 232, 54, 24), "navy-light", to="navy", lift=9)
-    for x, y, size in ((690, 690, 26), (800, 650, 17), (880, 710, 32), (760, 730, 12), (940, 660, 13)):
+    for x, y, size in (
+        (690, 690, 26),
+        (800, 650, 17),
+        (880, 710, 32),
+        (760, 730, 12),
+        (940, 660, 13),
+    ):
         stage.add(ellipse(x, y, size), "white", opacity=0.30)
         stage.add(ring(x, y, size, 4), "white", opacity=0.75)
     for x, y, size in ((772, 500, 24), (816, 420, 17), (768, 346, 12)):
@@ -107,7 +176,9 @@ def home(stage: Stage) -> None:
     stage.add(ellipse(800, 470, 430), "mid", to="soft", opacity=0.8)
     stage.add(ellipse(1230, 190, 62), "red", to="red-deep", lift=14)
     for x, y, scale in ((250, 190, 1.0), (1350, 330, 0.7), (480, 110, 0.55)):
-        stage.add(box(x - 110 * scale, y, 220 * scale, 46 * scale, 23 * scale), "white", opacity=0.9)
+        stage.add(
+            box(x - 110 * scale, y, 220 * scale, 46 * scale, 23 * scale), "white", opacity=0.9
+        )
         stage.add(ellipse(x - 20 * scale, y, 56 * scale), "white", opacity=0.9)
         stage.add(ellipse(x + 44 * scale, y + 8 * scale, 38 * scale), "white", opacity=0.9)
     stage.add(_hill(HEIGHT, 640, 520, 650), "mid", to="soft", lift=10)
@@ -133,7 +204,12 @@ def home(stage: Stage) -> None:
     stage.add(box(752, 556, 44, 140, 2), "main")
     stage.add(box(804, 556, 44, 140, 2), "main")
     for index in range(3):
-        stage.add(box(560 - index * 26, 694 + index * 20, 480 + index * 52, 22, 3), "white", to="paper", lift=5)
+        stage.add(
+            box(560 - index * 26, 694 + index * 20, 480 + index * 52, 22, 3),
+            "white",
+            to="paper",
+            lift=5,
+        )
     stage.add(bar((800, 238), (800, 128), 8), "navy")
     stage.add([(804, 130), (838, 130), (838, 186), (804, 186)], "navy")
     stage.add([(838, 130), (872, 130), (872, 186), (838, 186)], "white")

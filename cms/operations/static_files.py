@@ -29,9 +29,11 @@ def collect_if_changed() -> bool:
 
 
 def fingerprint() -> str:
-    """SHA-256 of the name, size and time of every source file, and of the storage that hashes."""
+    """SHA-256 of the name, size and time of every source file, and of what compresses them."""
     digest = hashlib.sha256()
     digest.update(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for name in sorted(name for name in dir(settings) if name.startswith("WHITENOISE_")):
+        digest.update(f"{name}={getattr(settings, name)!r}\n".encode())
     digest.update(f"django {version('django')} whitenoise {version('whitenoise')}\n".encode())
     for finder in get_finders():
         for name, storage in sorted(finder.list([]), key=lambda found: found[0]):

@@ -134,9 +134,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--announcement", required=True)
+    parser.add_argument("--announcement-from", type=int, required=True, metavar="DESCRIPTOR")
     options = parser.parse_args()
-    supervisor = Supervisor(commands(options.host, options.port), options.announcement)
+    with open(options.announcement_from, encoding="utf-8") as pipe:  # noqa: PTH123 - not a path
+        announcement = pipe.read()
+    supervisor = Supervisor(commands(options.host, options.port), announcement)
     return supervisor.run(options.host, options.port)
 
 

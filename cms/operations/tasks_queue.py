@@ -4,6 +4,8 @@ import logging
 import os
 import socket
 import threading
+import time
+from typing import Any
 
 from django.db.models import QuerySet
 from django_tasks import TaskResultStatus
@@ -14,6 +16,8 @@ logger = logging.getLogger(__name__)
 
 BACKEND = "default"
 ATTEMPTS = 3
+# A turn ends in time to leave a sign of life.
+TURN = 10.0
 
 
 class WorkerDiedError(Exception):
@@ -21,7 +25,7 @@ class WorkerDiedError(Exception):
 
 
 class TaskQueue:
-    """Runs what waits in the queue until it is empty or the stop is asked for.
+    """Runs what waits in the queue, turn after turn, until the stop is asked for.
 
     The caller holds the lock of the queue, so a task that is marked as running has lost its
     worker: it runs again, at most ``ATTEMPTS`` times in all. Tasks are therefore run at least
@@ -33,7 +37,7 @@ class TaskQueue:
         self._worker_id = f"{socket.gethostname()}:{os.getpid()}"[-64:]
 
     def run(self) -> int:
-        """Run the waiting tasks; give how many were run.
+        """Run the waiting tasks, for ``TURN`` seconds or the time of one; give how many were run.
 
         A task that fails is marked so with its traceback and stops nothing.
 
@@ -42,7 +46,8 @@ class TaskQueue:
         """
         recover_lost_tasks()
         done = 0
-        while not self._stop.is_set() and waiting_tasks().exists():
+        end = time.monotonic() + TURN
+        while not self._stop.is_set() and time.monotonic() < end and waiting_tasks().exists():
             self._run_next()
             done += 1
         return done
@@ -60,7 +65,7 @@ class TaskQueue:
         ).run()
 
 
-def waiting_tasks() -> QuerySet[DBTaskResult]:
+def waiting_tasks() -> "QuerySet[DBTaskResult[..., Any]]":
     """Tasks that may run now."""
     return DBTaskResult.objects.ready().filter(backend_name=BACKEND)
 

@@ -8,7 +8,8 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -150,7 +151,7 @@ def test_a_consumer_that_never_ran_is_behind_by_the_whole_log(client: Client) ->
 
 def test_a_database_that_is_away_is_503_and_says_nothing_more(client: Client) -> None:
     message = "could not connect to server: password for user campus"
-    with patch.object(health.connection, "cursor", side_effect=OperationalError(message)):
+    with patch.object(connection, "cursor", side_effect=OperationalError(message)):
         answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json() == {"status": "failed", "checks": {"database": {"status": "failed"}}}
@@ -159,7 +160,7 @@ def test_a_database_that_is_away_is_503_and_says_nothing_more(client: Client) ->
 @pytest.mark.usefixtures("worker")
 def test_a_missing_migration_is_503_until_it_is_applied(client: Client) -> None:
     health._missing_migrations.cache_clear()
-    with patch.object(health.MigrationExecutor, "migration_plan", return_value=[object()]):
+    with patch.object(MigrationExecutor, "migration_plan", return_value=[object()]):
         answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json()["checks"]["migrations"] == {"status": "failed", "missing": 1}

@@ -18,9 +18,10 @@ import pytest
 from tests.operations.processes import environment, free_port, run, start
 
 pytestmark = pytest.mark.process
-FIRST_START = 240.0
-NEXT_START = 60.0
-STOP = 15.0
+# Guards against a hang, not measures: the machine may be busy.
+FIRST_START = 900.0
+NEXT_START = 180.0
+STOP = 40.0
 
 
 def wait_until(ready: Callable[[], bool], seconds: float, what: str) -> None:

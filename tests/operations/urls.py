@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.template import Template
+from django.template import engines
 from django.template.response import SimpleTemplateResponse
 from django.urls import include, path
 from django.utils import timezone
@@ -47,7 +47,9 @@ def write(request: HttpRequest, outcome: str) -> HttpResponse:
         case "forbid":
             raise PermissionDenied
         case "template":
-            return SimpleTemplateResponse(Template("{% include missing %}"))
+            return SimpleTemplateResponse(
+                engines["django"].from_string("{% include 'absent.html' %}")
+            )
     return HttpResponse(status=int(outcome))
 
 

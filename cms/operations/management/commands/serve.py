@@ -59,7 +59,7 @@ class Command(BaseCommand):
             "cms.operations.supervisor",
             f"--host={host}",
             f"--port={port}",
-            f"--announcement={announcement()}",
+            f"--announcement-from={readable(announcement())}",
         )
 
     def _settle_base_url(self, port: int) -> None:
@@ -82,6 +82,15 @@ class Command(BaseCommand):
         self.stdout.write(f"{label}… ", ending="")
         self.stdout.flush()
         self.stdout.write("mise à jour faite." if step() else "déjà à jour.")
+
+
+def readable(text: str) -> int:
+    """A pipe that holds a short text (under 64 kB), open for the program that comes next."""
+    reader, writer = os.pipe()
+    os.write(writer, text.encode())
+    os.close(writer)
+    os.set_inheritable(reader, True)
+    return reader
 
 
 def become(*arguments: str) -> NoReturn:

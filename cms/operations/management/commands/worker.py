@@ -16,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work; the exit code is 1 when the worker broke by itself."""
-        # One line for each task is enough: it comes from django_tasks itself.
-        logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
+        # Tasks that fail are said, each one that works is not: a day has thousands.
+        for name in ("django_tasks", "django_tasks_db"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         sys.exit(Worker().run())

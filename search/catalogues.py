@@ -14,6 +14,17 @@ ORDER_LABELS: dict[Order, str] = {
 }
 
 
+NOUNS: dict[str, tuple[str, str]] = {
+    "training": ("formation", "formations"),
+    "toolkit": ("mallette ou kit", "mallettes et kits"),
+    "resource": ("ressource", "ressources"),
+    "community": ("communauté", "communautés"),
+    "lab": ("laboratoire", "laboratoires"),
+    "event": ("événement", "événements"),
+    "article": ("actualité", "actualités"),
+}
+
+
 @dataclass(frozen=True)
 class Catalogue:
     """One place that lists contents.

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from search.catalogues import ORDER_LABELS, Catalogue
+from search.catalogues import NOUNS, ORDER_LABELS, Catalogue
 from search.contract import FacetResult, FacetValue, Hit, SearchRequest, SearchResponse
 from search.forms import ParameterError, offered_orders
 
@@ -95,6 +95,18 @@ class Listing:
         """The hits of this page."""
         hits = self.response.hits if self.response else ()
         return [Result(json.loads(bytes(hit.card)), hit) for hit in hits]
+
+    @property
+    def noun(self) -> str:
+        """What is counted, in the number of the count: « formations », « contenu »."""
+        count = self.response.count if self.response else 0
+        singular, plural = NOUNS.get(self.kind or "", ("contenu", "contenus"))
+        return plural if count > 1 else singular
+
+    @property
+    def by_day(self) -> bool:
+        """Whether results are events in the order of their dates."""
+        return self.kind == "event" and self.request.order in {"start", "-start"}
 
     @property
     def first_rank(self) -> int:

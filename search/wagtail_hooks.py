@@ -1,4 +1,4 @@
-"""Lists and rows of cards of the pages that show others: pages themselves know nothing of search."""
+"""Lists and rows of cards of the pages that show others; pages know nothing of search."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -8,7 +8,11 @@ from django.template.response import TemplateResponse
 from wagtail import hooks
 from wagtail.models import Page
 
-from search import catalogues, shelves
+from search import (
+    backoffice,  # noqa: F401 - importing it registers its records
+    catalogues,
+    shelves,
+)
 from search.listing import Listing
 from search.views import build_listing
 

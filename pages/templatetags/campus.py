@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
@@ -161,6 +162,17 @@ def renditions(image: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
     order = {"image/avif": 0, "image/webp": 1}
     found = [r for r in image["renditions"] if r["name"] == name] or list(image["renditions"])
     return sorted(found, key=lambda rendition: order.get(rendition["type"], 2))
+
+
+@register.filter
+def local_url(url: str) -> str:
+    """Address of one of our files without its origin, whatever name the site answers to.
+
+    Documents hold absolute addresses for other sites; here they would be another host, which
+    the content security policy refuses, as soon as the site is reached by another name.
+    """
+    path = urlsplit(url).path
+    return path if path.startswith((settings.MEDIA_URL, "/documents/")) else url
 
 
 @register.filter

@@ -31,7 +31,7 @@ IMAGE = {
         {"name": name, "url": f"{BASE}/media/{name}.{end}", "width": width, "height": height,
          "type": media_type}
         for name, width, height in (("card", 600, 338), ("large", 1200, 675))
-        for end, media_type in (("avif", "image/avif"), ("webp", "image/webp"), ("jpg", "image/jpeg"))
+        for end, media_type in (("avif", "image/avif"), ("jpg", "image/jpeg"))
     ],
 }  # fmt: skip
 PDF = {"title": "Guide d’animation", "url": f"{BASE}/documents/1/guide.pdf",
@@ -68,7 +68,9 @@ DETAILS: dict[str, dict[str, Any]] = {
         "programme": [{"title": "Comprendre", "summary": "Les étapes."}],
         "prerequisites": "Aucun.", "provider": DITP, "certification": None, "language": "fr",
         "registration_url": "https://inscription.example/", "is_permanent": False,
-        "sessions": [SESSION, SESSION | {"starts_at": None, "ends_at": None, "state": "to-be-scheduled"}],
+        "sessions": [
+            SESSION, SESSION | {"starts_at": None, "ends_at": None, "state": "to-be-scheduled"}
+        ],
         "next_session_at": SESSION["starts_at"], "state": "open",
         "state_until": "2026-11-30T23:59:00+01:00",
     },

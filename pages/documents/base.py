@@ -70,7 +70,7 @@ def present(page: CampusPage, surroundings: Surroundings) -> Presented:
         "regions": part.regions,
         "organisations": unique(part.organisations),
         "first_published_at": page.first_published_at or now,
-        "published_at": page.last_published_at or page.first_published_at or now,
+        "published_at": page.last_published_at or now,
         "updated_at": now,
         "breadcrumbs": _breadcrumbs(page, presentation),
         "details": part.details,

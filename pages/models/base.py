@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
     FieldPanel,
@@ -106,6 +107,9 @@ class CampusPage(Page):
         """Save, and bring what is published in step, in one transaction."""
         from pages.publication import page_saved  # the presenters need the page types
 
+        if self.live and self.first_published_at is None:
+            # Code may save a live page without a revision: its dates must not move afterwards.
+            self.first_published_at = self.last_published_at = timezone.now()
         with transaction.atomic():
             result = super().save(*args, **kwargs)
             page_saved(self, kwargs.get("update_fields"))

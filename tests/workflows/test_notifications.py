@@ -3,7 +3,8 @@
 import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
-from wagtail.models import TaskState
+from django.template.loader import render_to_string
+from wagtail.models import Page, TaskState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 from wagtail.users.models import UserProfile
 
@@ -156,3 +157,14 @@ def test_a_mail_that_cannot_be_written_breaks_no_approval(
     act(tree.draft, reviewer)
     assert current_step(tree.draft).task.name == "Validation"
     assert TaskState.objects.filter(status=TaskState.STATUS_APPROVED).exists()
+
+
+@pytest.mark.parametrize("kind", ["txt", "html"])
+def test_wagtails_other_mails_have_the_same_tone(contributor: User, kind: str) -> None:
+    text = render_to_string(
+        f"wagtailadmin/notifications/updated_comments.{kind}",
+        {"user": contributor, "page": Page.objects.get(depth=1), "editor": contributor},
+    )
+    assert "Bonjour Contributor," in text
+    assert "/admin/account/" in text
+    assert "Salut" not in text

@@ -1,0 +1,27 @@
+"""What the editor's screens say about the workflow."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.models import Page
+
+from cms.workflows.models import SeparateApprovalTask
+from cms.workflows.separation import may_approve
+
+
+@hooks.register("before_edit_page")
+def say_why_one_cannot_approve(request: HttpRequest, page: Page) -> None:
+    """Tell a member of the step's groups why the button to approve is not there."""
+    if request.method != "GET" or request.headers.get("x-requested-with"):
+        return
+    task = page.current_workflow_task
+    if not isinstance(task, SeparateApprovalTask) or not task.user_can_access_editor(
+        page, request.user
+    ):
+        return
+    if not may_approve(page.current_workflow_task_state, request.user):
+        messages.info(
+            request,
+            "Vous avez écrit ou soumis cette version, ou approuvé une autre étape : c’est à une "
+            "autre personne d’approuver celle-ci. Vous pouvez encore demander des modifications.",
+        )

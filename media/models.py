@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
-from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
 
 from media.validation import validate_document_file
 
@@ -16,7 +16,7 @@ class Licence(models.TextChoices):
 
     ETALAB = "etalab-2.0", "Licence Ouverte 2.0"
     CC_BY = "cc-by-4.0", "Creative Commons Attribution 4.0"
-    CC_BY_SA = "cc-by-sa-4.0", "Creative Commons Attribution – Partage dans les mêmes conditions 4.0"
+    CC_BY_SA = "cc-by-sa-4.0", "Creative Commons Attribution – Partage à l’identique 4.0"
     RESERVED = "reserved", "Tous droits réservés"
 
 

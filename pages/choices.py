@@ -1,4 +1,4 @@
-"""Closed lists of the content model: one code, one French label, shared by pages, API and search."""
+"""Closed lists of the content model: a code and its French label, for pages, API and search."""
 
 from django.db.models import TextChoices
 

@@ -73,9 +73,12 @@ def serve_image(request: HttpRequest, path: str) -> HttpResponseBase:
     if image is None:
         raise Http404
     allowed, is_public = _may_read(request, image)
-    if not allowed or (rendition is None and not request.user.has_perm("wagtailadmin.access_admin")):
+    is_original = rendition is None
+    if is_original:  # originals may hold what the sizes shown do not
+        allowed, is_public = request.user.has_perm("wagtailadmin.access_admin"), False
+    if not allowed:
         raise Http404
-    return _respond(path, None, is_public=is_public and rendition is not None)
+    return _respond(path, None, is_public=is_public)
 
 
 def _respond(

@@ -1,6 +1,7 @@
 """Events that no page's save tells of: moves, deletions, privacy, quoted things, redirects."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.db.models.signals import ModelSignal, post_delete, post_save
@@ -19,7 +20,6 @@ from cms.delivery.models import DocumentPath
 from cms.delivery.publish import synchronise, synchronise_quoting
 from cms.delivery.rebuild import rebuild
 from media.models import CampusDocument, CampusImage, CampusRendition
-from pages.publication import subtree_ids
 from snippets.models import Audience, Department, Figure, Organisation, Person, Region, Theme
 
 QUOTED: tuple[type[Model], ...] = (
@@ -58,7 +58,12 @@ def _page_unpublished(instance: Page, **kwargs: Any) -> None:
 
 
 def _page_moved(instance: Page, **kwargs: Any) -> None:
-    synchronise(subtree_ids(instance))
+    synchronise(_subtree_ids(instance))
+
+
+def _subtree_ids(page: Page) -> list[UUID]:
+    below = Page.objects.filter(path__startswith=page.path).order_by("path")
+    return list(below.values_list("translation_key", flat=True))
 
 
 def _page_deleted(instance: Page, **kwargs: Any) -> None:
@@ -68,7 +73,7 @@ def _page_deleted(instance: Page, **kwargs: Any) -> None:
 def _page_privacy_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None:  # None when the restriction goes with its page
-        synchronise(subtree_ids(page))
+        synchronise(_subtree_ids(page))
 
 
 def _collection_privacy_changed(instance: CollectionViewRestriction, **kwargs: Any) -> None:

@@ -85,7 +85,8 @@ def training_state(sessions: Iterable[State], *, is_permanent: bool) -> State:
         return State(SessionState.PERMANENT, until)
     if not states:
         return State(SessionState.TO_BE_SCHEDULED)
-    best = min((state.code for state in states), key=lambda code: BEST_FIRST.index(SessionState(code)))
+    codes = [SessionState(state.code) for state in states]
+    best = min(codes, key=BEST_FIRST.index)
     return State(best, until)
 
 

@@ -81,5 +81,8 @@ class Source(Protocol):
     def public_ids(self) -> set[UUID]:
         """Ids of every page that is public now."""
 
+    def draft(self, page: Any) -> tuple[Presented, datetime]:
+        """Present one page whatever its state, and the instant for which that is true."""
+
     def replacement(self, path: str) -> str | None:
         """Address that an editor gave instead of ``path``, absolute, if any."""

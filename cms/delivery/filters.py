@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from cms.delivery.models import (
@@ -72,7 +73,7 @@ def filter_documents(
     return documents
 
 
-def _overlapping(name: str, wanted: TimeRange) -> "object":
+def _overlapping(name: str, wanted: TimeRange) -> models.QuerySet[DocumentInterval]:
     intervals = DocumentInterval.objects.filter(document=OuterRef("pk"), name=name)
     if wanted.end is not None:
         intervals = intervals.filter(starts_at__lte=wanted.end)

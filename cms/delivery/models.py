@@ -11,7 +11,7 @@ class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
     """Reads of the documents; everything public goes through ``public``."""
 
     def public(self) -> "PublishedDocumentQuerySet":
-        """Documents that may leave now: those whose expiry the worker has yet to see are left out."""
+        """Documents that may leave now, less those whose expiry the worker has yet to see."""
         return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
 
 
@@ -75,7 +75,9 @@ class DocumentTerm(models.Model):
     class Meta:
         verbose_name = "terme"
         constraints = [
-            models.UniqueConstraint(fields=["name", "value", "document"], name="one_term_a_document"),
+            models.UniqueConstraint(
+                fields=["name", "value", "document"], name="one_term_a_document"
+            ),
         ]
 
     def __str__(self) -> str:

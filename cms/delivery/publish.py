@@ -106,9 +106,7 @@ def _apply(state: Presented | Absent) -> _Outcome:
     return _Outcome(changed, before != after)
 
 
-def _upsert(
-    presented: Presented, previous: PublishedDocument | None, last: Change | None
-) -> bool:
+def _upsert(presented: Presented, previous: PublishedDocument | None, last: Change | None) -> bool:
     digest = content_digest(presented)
     _write_references(presented)
     if previous is not None and previous.digest == digest:

@@ -69,8 +69,8 @@ def present(page: CampusPage, surroundings: Surroundings) -> Presented:
         "audiences": audiences,
         "regions": part.regions,
         "organisations": unique(part.organisations),
-        "first_published_at": page.first_published_at or now,
-        "published_at": page.last_published_at or now,
+        "first_published_at": _known(page.first_published_at, now),
+        "published_at": _known(page.last_published_at, now),
         "updated_at": now,
         "breadcrumbs": _breadcrumbs(page, presentation),
         "details": part.details,
@@ -101,6 +101,11 @@ def present(page: CampusPage, surroundings: Surroundings) -> Presented:
     )
 
 
+def _known(instant_or_none: datetime | None, now: datetime) -> datetime:
+    """A draft that was never published is presented as if it were published now."""
+    return now if instant_or_none is None else instant_or_none
+
+
 def _as_contract(value: Any) -> Any:
     """Instants in the time zone of the site, to the second, with their offset."""
     if isinstance(value, datetime):
@@ -127,9 +132,7 @@ def _breadcrumbs(page: CampusPage, presentation: Presentation) -> list[Breadcrum
     for ancestor in page.get_ancestors().filter(path__startswith=root):
         presentation.note(ADDRESS, ancestor.translation_key)
         if presentation.surroundings.visibility.admits(ancestor):
-            crumbs.append(
-                Breadcrumb(title=ancestor.title, path=presentation.path_of(ancestor))
-            )
+            crumbs.append(Breadcrumb(title=ancestor.title, path=presentation.path_of(ancestor)))
     return crumbs
 
 

@@ -25,13 +25,11 @@ def present_campaign(page: CampaignPage, presentation: Presentation) -> KindPart
                 Term(slug=theme.slug, label=theme.label) for theme in page.campaign_themes.all()
             ],
             partners=partners,
-            figures=[
-                present_figure(record.figure, presentation) for record in page.figures.all()
-            ],
+            figures=[present_figure(record.figure, presentation) for record in page.figures.all()],
             state=state.code if state else None,
             state_until=state.until if state else None,
         ),
-        terms={"state": codes(state and state.code), "campaign": codes(page.slug)},
+        terms={"state": codes(state.code if state else None), "campaign": codes(page.slug)},
         organisations=partners,
         intervals=(Interval("event", span.starts_at, span.ends_at),) if span else (),
         starts_at=span.starts_at if span else None,

@@ -62,14 +62,16 @@ def _need(value: Any, presentation: Presentation) -> NeedEntry | None:
         query["theme"] = theme.slug
     if reference is None and not query:
         return None
-    url = (
-        reference.url
-        if reference
-        else presentation.absolute(f"{SEARCH_PATH}?{urlencode(query)}")
-    )
+    url = reference.url if reference else presentation.absolute(f"{SEARCH_PATH}?{urlencode(query)}")
     return NeedEntry(title=value["title"], text=value["text"] or None, url=url)
 
 
 def _details(template: str, **known: Any) -> PageDetails:
-    unknown = {"lists": None, "hero": None, "figures": [], "highlights": [], "needs": []}
+    unknown: dict[str, Any] = {
+        "lists": None,
+        "hero": None,
+        "figures": [],
+        "highlights": [],
+        "needs": [],
+    }
     return PageDetails.model_validate({"template": template, **unknown, **known})

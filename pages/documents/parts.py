@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from cms.delivery.contract import Interval
+from pages.choices import duration_band
 from pages.documents.schemas import Schema, Term
 
 
@@ -30,6 +31,11 @@ class KindPart:
 def codes(*values: str | None) -> tuple[str, ...]:
     """The known codes among these."""
     return tuple(value for value in values if value)
+
+
+def duration_codes(minutes: int | None) -> tuple[str, ...]:
+    """The band of a known duration."""
+    return (duration_band(minutes),) if minutes else ()
 
 
 def present_terms(*terms: Term | None) -> list[Term]:

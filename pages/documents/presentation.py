@@ -103,9 +103,7 @@ class Presentation:
 
     def organisations(self, organisations: Iterable[Organisation]) -> list[Term]:
         """Organisations, in the order of their names."""
-        found = [
-            self.organisation(one) for one in sorted(organisations, key=lambda one: one.name)
-        ]
+        found = [self.organisation(one) for one in sorted(organisations, key=lambda one: one.name)]
         return [term for term in found if term is not None]
 
     def person(self, person: Person) -> PersonReference | None:

@@ -1,7 +1,6 @@
 """The document of a resource."""
 
-from pages.choices import duration_band
-from pages.documents.parts import KindPart, codes
+from pages.documents.parts import KindPart, codes, duration_codes
 from pages.documents.presentation import Presentation
 from pages.documents.schemas import ResourceDetails
 from pages.models.resource import ResourcePage
@@ -31,7 +30,7 @@ def present_resource(page: ResourcePage, presentation: Presentation) -> KindPart
         ),
         terms={
             "resource_type": codes(page.resource_type),
-            "duration": codes(page.duration_minutes and duration_band(page.duration_minutes)),
+            "duration": duration_codes(page.duration_minutes),
         },
         organisations=authors,
         duration_minutes=page.duration_minutes,

@@ -28,9 +28,9 @@ def clean_html(source: str, resolve: ResolveLink, base_url: str) -> str:
         resolve: gives the absolute address of a link type and an id, or None if not public.
         base_url: address of the site, put before links that begin with a slash.
     """
-    soup = BeautifulSoup(source or "", "html.parser")
+    soup = BeautifulSoup(source, "html.parser")
     for tag in soup.find_all(True):
-        if not isinstance(tag, Tag) or tag.decomposed:
+        if tag.decomposed:
             continue
         if tag.name in DROPPED:
             tag.decompose()

@@ -427,8 +427,16 @@ NOT_ON_CARDS = frozenset({"body", "related", "breadcrumbs"})
 
 CARD_DETAILS: dict[str, frozenset[str]] = {
     "training": frozenset(
-        {"level", "delivery", "duration_minutes", "is_permanent", "next_session_at", "provider",
-         "state", "state_until"}
+        {
+            "level",
+            "delivery",
+            "duration_minutes",
+            "is_permanent",
+            "next_session_at",
+            "provider",
+            "state",
+            "state_until",
+        }
     ),
     "toolkit": frozenset({"toolkit_kind", "item_count"}),
     "resource": frozenset({"resource_type", "duration_minutes", "difficulty", "published_on"}),
@@ -437,8 +445,21 @@ CARD_DETAILS: dict[str, frozenset[str]] = {
     ),
     "lab": frozenset({"lab_kind", "status", "region", "launch_year"}),
     "event": frozenset(
-        {"starts_at", "ends_at", "all_day", "date_precision", "format", "mode", "place", "region",
-         "organiser_category", "campaign", "is_cancelled", "state", "state_until"}
+        {
+            "starts_at",
+            "ends_at",
+            "all_day",
+            "date_precision",
+            "format",
+            "mode",
+            "place",
+            "region",
+            "organiser_category",
+            "campaign",
+            "is_cancelled",
+            "state",
+            "state_until",
+        }
     ),
     "campaign": frozenset({"edition", "starts_on", "ends_on", "tagline", "state", "state_until"}),
     "article": frozenset({"published_on", "category"}),

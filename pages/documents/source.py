@@ -1,6 +1,7 @@
 """The pages as delivery sees them: something that can present itself."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
@@ -37,6 +38,11 @@ class PageSource:
         visibility = Visibility.load()
         pages = Page.objects.filter(live=True, content_type__in=_campus_types())
         return {page.translation_key for page in pages if visibility.admits(page)}
+
+    def draft(self, page: CampusPage) -> tuple[Presented, datetime]:
+        """Present a draft as it would be read if it were published now."""
+        surroundings = Surroundings()
+        return present(page, surroundings), surroundings.visibility.now
 
     def replacement(self, path: str) -> str | None:
         """Where an editor's redirect leads from ``path``, when it leads to a public place."""

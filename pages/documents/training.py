@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from cms.delivery.contract import Interval
-from pages.choices import SessionState, duration_band
-from pages.documents.parts import KindPart, codes, present_terms
+from pages.choices import SessionState
+from pages.documents.parts import KindPart, codes, duration_codes, present_terms
 from pages.documents.presentation import Presentation
 from pages.documents.richtext import plain_text
 from pages.documents.schemas import TrainingDetails, TrainingSession, TrainingStep
@@ -63,7 +63,7 @@ def present_training(page: TrainingPage, presentation: Presentation) -> KindPart
             "level": codes(page.level),
             "delivery": codes(page.delivery, *(session.delivery for session in sessions)),
             "session_state": codes(state.code),
-            "duration": codes(page.duration_minutes and duration_band(page.duration_minutes)),
+            "duration": duration_codes(page.duration_minutes),
         },
         regions=present_terms(*(session.region for session in sessions)),
         organisations=present_terms(provider),

@@ -19,9 +19,24 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from cms.delivery.publish import synchronise
+from cms.delivery.reading import draft_document, stored_document
 from cms.workflows.permissions import CampusPagePermissionTester
 from pages.blocks import BodyBlock
 from pages.choices import Kind
+
+# Saving a draft touches these alone: nothing that the public reads.
+EDITORIAL_FIELDS = frozenset(
+    {
+        "draft_title",
+        "has_unpublished_changes",
+        "latest_revision",
+        "latest_revision_created_at",
+        "locked",
+        "locked_at",
+        "locked_by",
+    }
+)
 
 
 class CampusPage(Page):
@@ -60,7 +75,7 @@ class CampusPage(Page):
         "mots de recherche",
         max_length=500,
         blank=True,
-        help_text="Sigles et autres mots sous lesquels on cherche cette page ; ils ne sont pas affichés.",
+        help_text="Sigles et autres mots sous lesquels on cherche cette page ; on ne les voit pas.",
     )
     reviewed_on = models.DateField("relu le", null=True, blank=True)
     review_interval_months = models.PositiveSmallIntegerField(
@@ -105,14 +120,14 @@ class CampusPage(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save, and bring what is published in step, in one transaction."""
-        from pages.publication import page_saved  # the presenters need the page types
-
-        if self.live and self.first_published_at is None:
+        page: Any = self
+        if page.live and not page.first_published_at:
             # Code may save a live page without a revision: its dates must not move afterwards.
-            self.first_published_at = self.last_published_at = timezone.now()
+            page.first_published_at = page.last_published_at = timezone.now()
         with transaction.atomic():
             result = super().save(*args, **kwargs)
-            page_saved(self, kwargs.get("update_fields"))
+            if not EDITORIAL_FIELDS.issuperset(kwargs.get("update_fields") or ["title"]):
+                synchronise([self.translation_key])
         return result
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:
@@ -137,10 +152,10 @@ class CampusPage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give templates the presented document: what the API gives, or the draft in a preview."""
-        from pages.publication import document_for
-
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["document"] = document_for(self, is_preview=getattr(request, "is_preview", False))
+        is_preview = getattr(request, "is_preview", False)
+        stored = None if is_preview else stored_document(self.translation_key)
+        context["document"] = stored or draft_document(self)
         return context
 
     def get_template(self, request: HttpRequest, *args: Any, **kwargs: Any) -> str:

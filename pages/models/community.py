@@ -27,9 +27,7 @@ class CommunityPage(CampusPage):
     template_name: ClassVar[str] = "pages/community.html"
 
     scope = models.CharField("nature", max_length=16, choices=CommunityScope, blank=True)
-    members_qualifier = models.CharField(
-        "précision", max_length=12, choices=Qualifier, blank=True
-    )
+    members_qualifier = models.CharField("précision", max_length=12, choices=Qualifier, blank=True)
     members_count = models.PositiveIntegerField("nombre de membres", null=True, blank=True)
     members_unit = models.CharField(
         "qui sont-ils", max_length=80, blank=True, help_text="Par exemple : coachs, designers."
@@ -51,7 +49,10 @@ class CommunityPage(CampusPage):
         verbose_name="région",
     )
     is_open = models.BooleanField(
-        "ouverte à tous les agents", null=True, blank=True, help_text="Inconnu si vous ne savez pas."
+        "ouverte à tous les agents",
+        null=True,
+        blank=True,
+        help_text="« Inconnu » si vous ne savez pas.",
     )
     how_to_join = RichTextField("comment la rejoindre", blank=True, features=SHORT_FEATURES)
     meeting_rhythm = models.CharField("rythme des rencontres", max_length=200, blank=True)

@@ -15,7 +15,7 @@ def in_order(
     *,
     on: str | None = None,
 ) -> None:
-    """Note ``message`` in ``errors`` when ``second`` comes before ``first``; unknown values pass."""
+    """Note ``message`` in ``errors`` when ``second`` comes before ``first``; unknowns pass."""
     earlier, later = getattr(instance, first), getattr(instance, second)
     if earlier is not None and later is not None and later < earlier:
         errors[on or second] = message

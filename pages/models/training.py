@@ -125,9 +125,7 @@ class TrainingSession(Orderable):
     registration_opens_at = models.DateTimeField(
         "ouverture des inscriptions", null=True, blank=True
     )
-    registration_closes_at = models.DateTimeField(
-        "clôture des inscriptions", null=True, blank=True
-    )
+    registration_closes_at = models.DateTimeField("clôture des inscriptions", null=True, blank=True)
     place = models.CharField("lieu", max_length=250, blank=True)
     region = models.ForeignKey(
         "snippets.Region",

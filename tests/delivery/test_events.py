@@ -147,7 +147,9 @@ def test_a_link_to_a_page_that_leaves_the_public_disappears(home: HomePage) -> N
     page.save()
     linked = document_of(page)
     assert linked is not None
-    assert linked["body"][0]["html"] == f'<p><a href="http://localhost:8000{target.url}">ici</a></p>'
+    assert (
+        linked["body"][0]["html"] == f'<p><a href="http://localhost:8000{target.url}">ici</a></p>'
+    )
     target.unpublish()
     document = document_of(page)
     assert document is not None
@@ -233,7 +235,9 @@ def test_a_step_of_a_toolkit_follows_its_resource(home: HomePage) -> None:
 def test_the_clock_ends_an_event(home: HomePage) -> None:
     now = timezone.now()
     campaign = CampaignPageFactory(parent=EventIndexPageFactory(parent=home))
-    event = EventPageFactory(parent=campaign, starts_at=now - timedelta(hours=2), ends_at=now + timedelta(hours=1))
+    event = EventPageFactory(
+        parent=campaign, starts_at=now - timedelta(hours=2), ends_at=now + timedelta(hours=1)
+    )
     ongoing = document_of(event)
     assert ongoing is not None
     assert ongoing["details"]["state"] == "ongoing"

@@ -80,9 +80,7 @@ def test_event_state(now: datetime, code: str) -> None:
 
 def test_whole_days_run_from_midnight_to_midnight_in_paris() -> None:
     span = event_span(NOON, NOON + DAY, precision="day", all_day=True)
-    assert span == Span(
-        datetime(2026, 3, 9, 23, tzinfo=UTC), datetime(2026, 3, 11, 23, tzinfo=UTC)
-    )
+    assert span == Span(datetime(2026, 3, 9, 23, tzinfo=UTC), datetime(2026, 3, 11, 23, tzinfo=UTC))
 
 
 def test_a_known_month_runs_to_its_last_day() -> None:
@@ -119,4 +117,4 @@ def test_a_state_holds_until_the_instant_it_names(session: SessionDates, minutes
     if state.until is None or later < state.until:
         assert session_state(session, later).code == state.code
     else:
-        assert BEST_FIRST.index(session_state(session, later).code) != BEST_FIRST.index(state.code)  # type: ignore[arg-type]
+        assert BEST_FIRST.index(session_state(session, later).code) != BEST_FIRST.index(state.code)

@@ -1,7 +1,6 @@
 """Read the address of a list: every parameter is known and checked, or named in an error."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import QueryDict
 
@@ -111,10 +110,11 @@ def _read_order(text: str, catalogue: Catalogue, q: str, errors: list[ParameterE
     offered = offered_orders(catalogue, q)
     if text in {"", "relevance"}:
         return offered[0]
-    if text not in offered:
-        errors.append(ParameterError("order", f"Ce tri n’existe pas : {text[:60]}."))
-        return offered[0]
-    return cast(Order, text)
+    for order in offered:
+        if order == text:
+            return order
+    errors.append(ParameterError("order", f"Ce tri n’existe pas : {text[:60]}."))
+    return offered[0]
 
 
 def _read(query: QueryDict, name: str, errors: list[ParameterError]) -> tuple[str, ...]:

@@ -25,9 +25,10 @@ def add_lists(serve: Serve) -> Serve:
 
     def serve_with_lists(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
         response = serve(page, request, args, kwargs)
-        if isinstance(response, TemplateResponse) and "document" in (response.context_data or {}):
-            listing, rows = lists_of(request, response.context_data["document"])
-            response.context_data.update(listing=listing, shelves=rows)
+        context = response.context_data if isinstance(response, TemplateResponse) else None
+        if context is not None and "document" in context:
+            listing, rows = lists_of(request, context["document"])
+            context.update(listing=listing, shelves=rows)
             if listing is not None and listing.errors:
                 response.status_code = 400
         return response

@@ -34,7 +34,7 @@ class SiteFurniture:
     def _menus(self) -> dict[str, list[Link]]:
         menus: dict[str, list[Link]] = {place.value: [] for place in MenuPlace}
         for item in public_items():
-            url = item.url or page_path(item.page.url_path)
+            url = page_path(item.page.url_path) if item.page else item.url
             menus[item.menu.place].append(Link(item.label, url, self._current(url)))
         return menus
 

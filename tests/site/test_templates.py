@@ -46,7 +46,7 @@ def test_page_uses_each_id_once(template: str) -> None:
 
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_page_renders_when_all_that_may_be_unknown_is(template: str) -> None:
-    details = {
+    details: dict[str, Any] = {
         name: (None if not isinstance(value, list) else [])
         for name, value in documents.DETAILS[template].items()
         if value is None or not isinstance(value, bool | int | str)

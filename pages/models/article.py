@@ -22,7 +22,7 @@ class ArticlePage(CampusPage):
     source = models.CharField("source", max_length=300, blank=True)
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         MultiFieldPanel(
             [

@@ -28,7 +28,7 @@ class CampaignPage(CampusPage):
     )
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         MultiFieldPanel(
             [

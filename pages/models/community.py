@@ -59,7 +59,7 @@ class CommunityPage(CampusPage):
     hub_url = models.URLField("adresse de l’espace en ligne", blank=True)
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         MultiFieldPanel(
             [

@@ -64,7 +64,7 @@ class EventPage(CampusPage):
     transcript = models.TextField("transcription", blank=True)
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         MultiFieldPanel(
             [

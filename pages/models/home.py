@@ -23,7 +23,7 @@ class HomePage(CampusPage):
     needs = StreamField([("need", NeedBlock())], verbose_name="entrées par besoin", blank=True)
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         MultiFieldPanel([FieldPanel("hero_title"), FieldPanel("hero_text")], heading="Accueil"),
         *CampusPage.summary_panels,
         FieldPanel("pillars"),

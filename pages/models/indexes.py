@@ -19,7 +19,7 @@ class IndexPage(CampusPage):
     intro = RichTextField("introduction", blank=True, features=SHORT_FEATURES)
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         FieldPanel("intro"),
         FieldPanel("body"),

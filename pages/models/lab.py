@@ -72,7 +72,7 @@ class LabPage(CampusPage):
     website = models.URLField("site web", blank=True)
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         MultiFieldPanel(
             [

@@ -36,7 +36,7 @@ class ResourcePage(CampusPage):
     )
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         MultiFieldPanel(
             [

@@ -11,7 +11,7 @@ class StandardPage(CampusPage):
     """A page with a text and nothing else."""
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         FieldPanel("body"),
         *CampusPage.filing_panels,

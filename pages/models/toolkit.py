@@ -38,7 +38,7 @@ class ToolkitPage(CampusPage):
     )
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         MultiFieldPanel(
             [

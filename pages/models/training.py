@@ -45,7 +45,7 @@ class TrainingPage(CampusPage):
     )
 
     content_panels = [
-        FieldPanel("title"),
+        *CampusPage.content_panels,
         *CampusPage.summary_panels,
         MultiFieldPanel(
             [

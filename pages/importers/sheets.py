@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import dsfr
 from fpdf import FPDF, ViewerPreferences
-from fpdf.enums import XPos, YPos
+from fpdf.enums import MethodReturnValue, XPos, YPos
 
 FONTS = Path(dsfr.__file__).parent / "static" / "dsfr" / "dist" / "fonts"
 CREATED = datetime(2024, 11, 30, tzinfo=UTC)
@@ -129,9 +130,10 @@ def draw_sheet(sheet: Sheet) -> bytes:
     _draw_header(pdf, sheet)
     top = pdf.get_y()
     pdf.set_font("Marianne", "", 13)
-    height = pdf.multi_cell(
-        WIDTH - 14, 7.2, sheet.summary, align="L", dry_run=True, output="HEIGHT"
+    lines = pdf.multi_cell(
+        WIDTH - 14, 7.2, sheet.summary, align="L", dry_run=True, output=MethodReturnValue.LINES
     )
+    height = 7.2 * len(cast(list[str], lines))
     pdf.set_fill_color(*TINT)
     pdf.rect(MARGIN, top, WIDTH, height + 12, style="F")
     pdf.set_fill_color(*BLUE_FRANCE)

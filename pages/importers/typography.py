@@ -12,8 +12,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"(?<=\w)'(?=\w)", "’"),
-        (r"« ?", f"«{NO_BREAK}"),
-        (r" ?»", f"{NO_BREAK}»"),
+        (r"«\s?", f"«{NO_BREAK}"),
+        (r"\s?»", f"{NO_BREAK}»"),
         (r" ([:;!?])", rf"{NO_BREAK}\1"),
         (r"(?<=\d) (?=\d{3}\b)", NO_BREAK),
         (r" - ", " – "),

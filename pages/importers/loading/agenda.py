@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import partial
 
 from django.utils import timezone
 
@@ -29,7 +30,7 @@ def campaign_facts(context: Context) -> Iterator[PageFact]:
             kind="campaign",
             slug=record.slug,
             parent="agenda",
-            make=lambda record=record, family=family: _make_campaign(context, record, family),
+            make=partial(_make_campaign, context, record, family),
         )
 
 
@@ -74,9 +75,9 @@ def event_facts(context: Context) -> Iterator[PageFact]:
             kind="event",
             slug=record.slug,
             parent=record.campaign or "agenda",
-            make=lambda record=record: _make_event(context, record),
+            make=partial(_make_event, context, record),
             related=record.related,
-            complete=lambda page, record=record: _link_event(context, page, record),
+            complete=partial(_link_event, context, record),
         )
 
 
@@ -99,7 +100,7 @@ def _make_event(context: Context, record: EventRecord) -> EventPage:
     return page
 
 
-def _link_event(context: Context, page: EventPage, record: EventRecord) -> None:
+def _link_event(context: Context, record: EventRecord, page: EventPage) -> None:
     page.labs = context.tree.found(record.labs)
     campaign = context.tree.find(record.campaign or "")
     if campaign is not None and record.campaign_theme:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from pages.choices import ArticleCategory
 from pages.importers.loading.context import Context
@@ -20,7 +21,7 @@ def article_facts(context: Context) -> Iterator[PageFact]:
             kind="article",
             slug=record.slug,
             parent="actualites",
-            make=lambda record=record: _make(context, record),
+            make=partial(_make, context, record),
         )
 
 

@@ -1,6 +1,7 @@
 """Load the communities."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from pages.importers.loading.context import Context
 from pages.importers.loading.texts import paragraph, text_block
@@ -16,7 +17,7 @@ def community_facts(context: Context) -> Iterator[PageFact]:
             kind="community",
             slug=record.slug,
             parent="communautes",
-            make=lambda record=record: _make(context, record),
+            make=partial(_make, context, record),
             related=record.related,
         )
 

@@ -1,6 +1,7 @@
 """Load the laboratories and their projects."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from pages.importers.loading.context import Context
 from pages.importers.loading.pictures import LAB_FAMILIES
@@ -18,7 +19,7 @@ def lab_facts(context: Context) -> Iterator[PageFact]:
             kind="lab",
             slug=record.slug,
             parent="laboratoires",
-            make=lambda record=record: _make(context, record),
+            make=partial(_make, context, record),
             related=record.related,
         )
 

@@ -1,6 +1,7 @@
 """Load what stands around the contents: home page, sections, standard pages, menus."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from wagtail.models import Page, Site
 
@@ -92,7 +93,7 @@ def home_facts(context: Context) -> Iterator[PageFact]:
         slug=HOME_SLUG,
         parent="",
         make=HomePage,
-        complete=lambda page: _fill_home(context, page),
+        complete=partial(_fill_home, context),
     )
 
 
@@ -126,7 +127,7 @@ def section_facts(context: Context) -> Iterator[PageFact]:
             kind="page",
             slug=record.slug,
             parent=HOME_SLUG,
-            make=lambda record=record: _make_section(context, record),
+            make=partial(_make_section, context, record),
         )
 
 
@@ -146,7 +147,7 @@ def standard_facts(context: Context) -> Iterator[PageFact]:
             kind="page",
             slug=record.slug,
             parent=HOME_SLUG,
-            make=lambda record=record: _make_standard(record),
+            make=partial(_make_standard, record),
         )
 
 
@@ -159,7 +160,7 @@ def _make_standard(record: StandardPageRecord) -> StandardPage:
 def load_menus(context: Context) -> None:
     """Make the menu of each place that never had one."""
     for record in context.facts.menus:
-        context.memory.once("menu", record.place, lambda record=record: _make_menu(context, record))
+        context.memory.once("menu", record.place, partial(_make_menu, context, record))
 
 
 def _make_menu(context: Context, record: MenuRecord) -> Menu:

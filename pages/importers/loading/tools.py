@@ -1,6 +1,7 @@
 """Load the toolkits, then the resources, their files and the order of the steps."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.core.files.base import ContentFile
 
@@ -22,9 +23,9 @@ def toolkit_facts(context: Context) -> Iterator[PageFact]:
             kind="toolkit",
             slug=record.slug,
             parent="mallettes",
-            make=lambda record=record: _make_toolkit(context, record),
+            make=partial(_make_toolkit, context, record),
             related=record.related,
-            complete=lambda page, record=record: _fill_toolkit(context, page, record),
+            complete=partial(_fill_toolkit, context, record),
         )
 
 
@@ -39,7 +40,7 @@ def _make_toolkit(context: Context, record: ToolkitRecord) -> ToolkitPage:
     return page
 
 
-def _fill_toolkit(context: Context, page: ToolkitPage, record: ToolkitRecord) -> None:
+def _fill_toolkit(context: Context, record: ToolkitRecord, page: ToolkitPage) -> None:
     items = []
     for item in record.items:
         target = context.tree.find(item.resource or item.training or "")
@@ -55,7 +56,7 @@ def resource_facts(context: Context) -> Iterator[PageFact]:
             kind="resource",
             slug=record.slug,
             parent=record.toolkit or "ressources",
-            make=lambda record=record: _make_resource(context, record),
+            make=partial(_make_resource, context, record),
             related=(*([record.toolkit] if record.toolkit else []), *record.related),
         )
 

@@ -1,6 +1,7 @@
 """Load the trainings."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from pages.importers.loading.context import Context
 from pages.importers.loading.texts import listed, paragraph, text_block
@@ -16,7 +17,7 @@ def training_facts(context: Context) -> Iterator[PageFact]:
             kind="training",
             slug=record.slug,
             parent="formations",
-            make=lambda record=record: _make(context, record),
+            make=partial(_make, context, record),
             related=(*record.see_also, *record.related),
         )
 

@@ -15,8 +15,9 @@ from pages.importers.artwork.stage import HEIGHT, WIDTH, Stage
 
 
 def _person(stage: Stage, x: float, y: float, size: float, tone: str, to: str) -> None:
-    """A bust: shoulders cut straight at the bottom, a head above."""
-    bust = [*arc((x, y), (size * 1.25, size * 1.3), 180, 360), (x + size * 1.25, y + size * 0.85), (x - size * 1.25, y + size * 0.85)]
+    """A bust that leaves the picture at the bottom, a head above."""
+    shoulders = arc((x, y), (size * 1.25, size * 1.3), 180, 360)
+    bust = [*shoulders, (x + size * 1.25, HEIGHT + 20), (x - size * 1.25, HEIGHT + 20)]
     stage.add(bust, tone, to=to, lift=size * 0.16)
     stage.add(ellipse(x, y - size * 1.62, size * 0.76), tone, to=to, lift=size * 0.12)
     stage.add(ring(x, y - size * 1.62, size * 0.64, size * 0.1, 195, 265), "white", opacity=0.35)
@@ -43,8 +44,6 @@ def community(stage: Stage) -> None:
     _person(stage, 590, 710, 132, "white", "paper")
     _person(stage, 1010, 710, 132, "main", "deep")
     _person(stage, 800, 740, 168, "navy-light", "navy")
-    stage.add(box(0, 800, WIDTH, 100), "white", to="paper", lift=12)
-    stage.add(box(0, 800, WIDTH, 10), "main")
     _bubble(stage, 430, 190, 230, "white", 60)
     _bubble(stage, 950, 130, 270, "red", -70)
 

@@ -60,9 +60,7 @@ def ask_for_review(instance: TaskState, user: User | None = None, **kwargs: Any)
     if not isinstance(task, AbstractGroupApprovalTask):
         return
     members = User.objects.filter(groups__in=task.groups.all(), is_active=True).distinct()
-    recipients = [
-        member for member in members if member != user and may_approve(instance, member)
-    ]
+    recipients = [member for member in members if member != user and may_approve(instance, member)]
     state = instance.workflow_state
     _send(
         "a_relire",

@@ -35,7 +35,9 @@ def publish_due(now: datetime) -> int:
 
 
 def _due_revisions(now: datetime) -> Iterable[tuple[str, object]]:
-    due = Revision.objects.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk")
+    due = Revision.objects.filter(approved_go_live_at__lte=now).order_by(
+        "approved_go_live_at", "pk"
+    )
     return [("revision", pk) for pk in due.values_list("pk", flat=True)]
 
 

@@ -1,8 +1,9 @@
-"""What the editor's screens say about the workflow."""
+"""What the editor's screens say about the workflow, and what they leave out."""
 
 from django.contrib import messages
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from cms.workflows.models import SeparateApprovalTask
@@ -25,3 +26,9 @@ def say_why_one_cannot_approve(request: HttpRequest, page: Page) -> None:
             "Vous avez écrit ou soumis cette version, ou approuvé une autre étape : c’est à une "
             "autre personne d’approuver celle-ci. Vous pouvez encore demander des modifications.",
         )
+
+
+@hooks.register("construct_help_menu")
+def leave_out_wagtails_own_help(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Keep the keyboard shortcuts; what is on Wagtail's site is in English, for developers."""
+    menu_items[:] = [item for item in menu_items if not str(item.url).startswith("http")]

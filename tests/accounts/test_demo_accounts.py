@@ -23,7 +23,8 @@ def create() -> str:
 def test_each_role_has_its_account() -> None:
     create()
     roles = {
-        user.username: set(user.groups.values_list("name", flat=True)) for user in User.objects.all()
+        user.username: set(user.groups.values_list("name", flat=True))
+        for user in User.objects.all()
     }
     assert roles == {a.username: {a.role} if a.role else set() for a in ACCOUNTS}
     assert {a.role for a in ACCOUNTS} == {*Role, None}

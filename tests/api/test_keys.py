@@ -110,7 +110,7 @@ def test_the_last_use_is_recorded_to_the_minute(client_of_api: ApiClient) -> Non
 @pytest.mark.parametrize("scopes", [[], ["write"], "read", None])
 def test_scopes_come_from_the_list(client_of_api: ApiClient, scopes: object) -> None:
     client_of_api.scopes = scopes
-    with pytest.raises(ValidationError, match="scopes|Choisissez|nul"):
+    with pytest.raises(ValidationError, match=r"scopes|Choisissez|nul"):
         client_of_api.full_clean()
 
 

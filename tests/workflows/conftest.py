@@ -9,6 +9,7 @@ from cms.accounts.roles import Role
 from pages.models import HomePage, StandardPage
 from tests.workflows.moves import MakePerson, Tree, fresh
 
+
 @pytest.fixture
 def tree(db: None) -> Tree:
     """Build the tree by code, which asks no permission, as the loader does."""

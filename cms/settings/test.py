@@ -1,6 +1,5 @@
 """Tests: fast passwords, mails in memory, a data folder of their own."""
 
-import os
 import tempfile
 from pathlib import Path
 
@@ -12,9 +11,8 @@ ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CAMPUS_MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(
-    os.environ.get("CAMPUS_TEST_MEDIA_ROOT") or tempfile.mkdtemp(prefix="campus-test-")
-)
+# Pytest gives each session a folder of its own (tests/conftest.py); this one is never made.
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "campus-test-media"
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -19,34 +19,38 @@ _PASSAGE_FIELDS = ("summary", "body", "attachments")
 
 @dataclass(frozen=True)
 class Marker:
-    """Knows the words of one query, and marks them in texts."""
+    """Knows the words of one query, and marks them in texts.
+
+    ``literal`` are words looked for as they are, stop words included.
+    """
 
     stems: frozenset[str]
     exact: frozenset[str]
+    literal: frozenset[str]
 
     @classmethod
     def of(cls, query: Query) -> "Marker":
         """Collect every word that may have made a document answer."""
-        alternatives = [
-            (alternative, concept.literal)
-            for concept in query.concepts
-            for alternative in concept.alternatives
-        ]
-        stems = (stem for found, literal in alternatives if not literal for stem in found.stems)
+        meant = [found for c in query.concepts if not c.literal for found in c.alternatives]
+        literal = [found for c in query.concepts if c.literal for found in c.alternatives]
         return cls(
-            frozenset(stems), frozenset(word for found, _ in alternatives for word in found.exact)
+            stems=frozenset(stem for found in meant for stem in found.stems),
+            exact=frozenset(word for found in meant for word in found.exact),
+            literal=frozenset(word for found in literal for word in found.exact),
         )
 
     def finds(self, token: Token) -> bool:
         """Whether a word of a text is one of the query."""
-        return token.exact in self.exact or (token.stem is not None and token.stem in self.stems)
+        if token.exact in self.literal:
+            return True
+        return token.stem is not None and (token.stem in self.stems or token.exact in self.exact)
 
     def highlights(self, text: Mapping[str, str]) -> dict[str, str]:
         """Mark the title, and the best passage of the rest, as ``title`` and ``text``.
 
         A key is left out when nothing was found there. The values are safe HTML.
         """
-        if not self.exact:
+        if not (self.exact or self.literal):
             return {}
         found = {}
         if title := self._marked(text.get("title", "")):
@@ -78,11 +82,7 @@ class Marker:
         """How many different words of the query stand within a passage that starts at a hit."""
         limit = hits[first].start + PASSAGE * 3 // 4
         return len(
-            {
-                token.stem or token.exact
-                for token in hits[first : first + 20]
-                if token.end <= limit
-            }
+            {token.stem or token.exact for token in hits[first : first + 20] if token.end <= limit}
         )
 
 
@@ -97,7 +97,8 @@ def mark_beginnings(text: str, beginnings: tuple[str, ...]) -> str:
             continue
         start = _after_article(text, token)
         end = min(start + len(typed), token.end)
-        pieces += [html.escape(text[position:start]), f"<mark>{html.escape(text[start:end])}</mark>"]
+        mark = f"<mark>{html.escape(text[start:end])}</mark>"
+        pieces += [html.escape(text[position:start]), mark]
         position = end
     return "".join(pieces) + html.escape(text[position:])
 

@@ -81,9 +81,7 @@ def parse(text: str, synonyms: Synonyms) -> Query:
     elif quoted:
         optional = []
     else:
-        optional = [
-            _literal(Alternative(token.exact, (), (token.exact,))) for token in free
-        ]
+        optional = [_literal(Alternative(token.exact, (), (token.exact,))) for token in free]
     optional = list(dict.fromkeys(optional))[:MAXIMUM_CONCEPTS]
     return Query(
         text=text,

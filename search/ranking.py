@@ -42,7 +42,12 @@ page; « codev » : the community before the past events that name it."""
 SESSION_WEIGHTS: dict[str, float] = {"permanent": 1.1, "open": 1.15, "soon": 1.05, "cancelled": 0.8}
 """« management » : a training one can join now before a full one. The best state of a document."""
 
-EVENT_WEIGHTS: dict[str, float] = {"upcoming": 1.15, "ongoing": 1.15, "past": 0.85, "cancelled": 0.7}
+EVENT_WEIGHTS: dict[str, float] = {
+    "upcoming": 1.15,
+    "ongoing": 1.15,
+    "past": 0.85,
+    "cancelled": 0.7,
+}
 """« atelier innovation » : the coming workshop before those of past years."""
 
 FRESHNESS: tuple[tuple[timedelta, float], ...] = (

@@ -53,8 +53,7 @@ def _documents(ids: Sequence[UUID], typed: tuple[str, ...]) -> tuple[CompletionG
         )
         groups.setdefault(document.kind, []).append(completion)
     return tuple(
-        CompletionGroup(kind, str(Kind(kind).label), tuple(items))
-        for kind, items in groups.items()
+        CompletionGroup(kind, str(Kind(kind).label), tuple(items)) for kind, items in groups.items()
     )
 
 
@@ -81,9 +80,7 @@ def _starts_like(label: str, typed: tuple[str, ...]) -> bool:
     return all(any(word.startswith(part) for word in words) for part in typed)
 
 
-def _vocabulary_completion(
-    name: str, slug: str, label: str, typed: tuple[str, ...]
-) -> Completion:
+def _vocabulary_completion(name: str, slug: str, label: str, typed: tuple[str, ...]) -> Completion:
     path = f"{SEARCH_PATH}?{urlencode({name: slug})}"
     return Completion(
         title=label,

@@ -5,18 +5,17 @@ ARTICLES = (
 )  # fmt: skip
 """Elided words cut off before an apostrophe, any case."""
 
-STOP_WORDS = frozenset(
-    """
-    a afin ainsi alors apres au aucun aucune aujourd'hui aussi autre aux avant avec avoir c ca car
-    ce ceci cela celle celles celui ces cet cette ceux chaque chez comme comment d dans de depuis
-    des donc dont du elle elles en encore entre est et etaient etait etant etes etre eux furent fut
-    il ils j je l la le les leur leurs lors lorsque lui m ma mais me meme memes mes moi mon n ne ni
-    nos notre nous on ont ou par parce pas pendant peu peut plus pour pourquoi qu quand que quel
-    quelle quelles quels qui quoi s sa sans se sera seront ses si soit sommes son sont sous suis
-    sur t ta te tes toi ton tous tout toute toutes tres tu un une vers via voici voila vos votre
-    vous y
-    """.split()
-)
+_STOP_WORDS = """
+    a afin ainsi alors apres au aucun aucune aujourd'hui aussi autre aux avant avec avoir c
+    ca car ce ceci cela celle celles celui ces cet cette ceux chaque chez comme comment d
+    dans de depuis des donc dont du elle elles en encore entre est et etaient etait etant
+    etes etre eux furent fut il ils j je l la le les leur leurs lors lorsque lui m ma mais
+    me meme memes mes moi mon n ne ni nos notre nous on ont ou par parce pas pendant peu
+    peut plus pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa sans se
+    sera seront ses si soit sommes son sont sous suis sur t ta te tes toi ton tous tout
+    toute toutes tres tu un une vers via voici voila vos votre vous y
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
 """Folded. ``ai``, ``as``, ``es``, ``eu``, ``ete`` are left out: acronyms and the summer."""
 
 STEMS = {

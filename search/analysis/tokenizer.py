@@ -14,11 +14,14 @@ from collections.abc import Iterator
 MAXIMUM_TOKEN = 255
 """Characters; a longer word is cut into pieces of this length, as Lucene does."""
 
-_MARKS = "".join(
-    re.escape(chr(code))
-    for code in range(0x300, 0x3000)
-    if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"}
-) + "\u200d\ufe00-\ufe0f"
+_MARKS = (
+    "".join(
+        re.escape(chr(code))
+        for code in range(0x300, 0x3000)
+        if unicodedata.category(chr(code)) in {"Mn", "Mc", "Me"}
+    )
+    + "\u200d\ufe00-\ufe0f"
+)
 _SINGLE = "\u3040-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _PICTURE = "[\u2600-\u27bf\U0001f300-\U0001f5ff\U0001f600-\U0001f64f\U0001f680-\U0001faff]"
 _EMOJI = (

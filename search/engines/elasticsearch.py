@@ -92,7 +92,7 @@ def _ask(body: dict[str, Any]) -> Mapping[str, Any]:
         EngineUnavailable: no answer in time, an error, or an answer of half the shards.
     """
     try:
-        answer: Mapping[str, Any] = client().search(
+        response = client().search(
             index=alias(), allow_partial_search_results=False, **_arguments(body)
         )
     except ApiError as error:
@@ -101,6 +101,7 @@ def _ask(body: dict[str, Any]) -> Mapping[str, Any]:
         raise EngineUnavailable(f"{error.status_code}: {error}") from error
     except TransportError as error:
         raise EngineUnavailable(str(error)) from error
+    answer: Mapping[str, Any] = response.body
     if answer["timed_out"] or answer["_shards"]["failed"]:
         raise EngineUnavailable(f"half an answer: {answer['_shards']}")
     return answer

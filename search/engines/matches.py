@@ -114,15 +114,16 @@ class _Found:
 
     def statement(self, *, scored: bool) -> Statement:
         """Select ``entry`` and ``score``, the sum over the concepts."""
-        parts, parameters = [], []
+        parts: list[str] = []
+        parameters: list[object] = []
         for concept in self.query.concepts:
             matching = (self.store.matching(concept),)
             for statement in self.store.scored(concept) if scored else matching:
                 required = int(statement.counts and concept.required)
                 optional = int(statement.counts and not concept.required)
                 parts.append(
-                    f"SELECT entry, score, {required} AS required, {optional} AS optional"
-                    f" FROM ({statement.sql}) AS part"  # noqa: S608 - from the store
+                    f"SELECT entry, score, {required} AS required, {optional} AS optional"  # noqa: S608 - from the store
+                    f" FROM ({statement.sql}) AS part"
                 )
                 parameters += statement.parameters
         required = sum(concept.required for concept in self.query.concepts)

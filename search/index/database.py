@@ -95,7 +95,9 @@ class _Analysed:
             prefix=prefix(f"{text.get('title', '')}\n{text.get('names', '')}"),
         )
         self.words = spelling.known_words(
-            pair for field, found in fields.items() for pair in _surfaces(text.get(field, ""), found)
+            pair
+            for field, found in fields.items()
+            for pair in _surfaces(text.get(field, ""), found)
         )
 
 

@@ -12,10 +12,8 @@ SETS = (
     "mooc, formation en ligne, e-learning, elearning",
     "visio, webinaire, webconférence",
     "ditp, direction interministérielle de la transformation publique",
-    "manager, encadrant, cadre",
-    "usager, citoyen, administré",
+    "manager, encadrant",
     "télétravail, travail à distance",
-    "boîte à outils, mallette, kit",
     "dématérialisation, numérisation",
     "sciences comportementales, nudge",
 )

@@ -235,7 +235,9 @@ def test_suggestions_start_like_what_is_typed(feed: Feed) -> None:
     engine = feed()
     groups = {group.kind: group for group in engine.suggest("ét", 8)}
     assert groups["training"].label == "Formations"
-    assert [item.highlight for item in groups["training"].items] == ["<mark>Ét</mark>hique et numérique"]
+    assert [item.highlight for item in groups["training"].items] == [
+        "<mark>Ét</mark>hique et numérique"
+    ]
     assert {item.title for item in groups["event"].items} == {"L’Été de la data", "Atelier d’été"}
     assert engine.suggest("l'ete", 8)[0].items[0].title == "L’Été de la data"
     assert engine.suggest("zeph", 8)[0].items[0].title == "Atelier d’été"

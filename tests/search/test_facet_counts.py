@@ -1,7 +1,7 @@
 """Counts of facets: equal to a count by hand, whatever the documents and the filters."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pytest
@@ -53,7 +53,7 @@ SAMPLES = _samples()
 
 
 @pytest.fixture
-def engine(feed: Feed) -> Iterator[Engine]:
+def engine(feed: Feed) -> Engine:
     """An engine over the samples."""
     top = Theme.objects.create(slug="a", label="Zone A")
     Theme.objects.create(slug="a-1", label="Alpha", parent=top)
@@ -61,7 +61,7 @@ def engine(feed: Feed) -> Iterator[Engine]:
     for sample in SAMPLES:
         terms = {name: values for name, values in sample.terms.items() if name != "kind"}
         publish(sample.title, sample.terms["kind"][0], terms=terms)
-    yield feed()
+    return feed()
 
 
 def by_hand(name: str, filters: Filters, q: str) -> Counter[str]:

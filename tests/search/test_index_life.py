@@ -43,12 +43,12 @@ def test_a_database_rebuild_forgets_what_is_gone(capsys: pytest.CaptureFixture[s
     document = publish("Atelier")
     publish("Conférence")
     call_command("search_rebuild")
-    assert "2 documents" in capsys.readouterr().out
+    assert "documents indexés : 2" in capsys.readouterr().out
     PublishedDocument.objects.filter(pk=document.pk).delete()
     call_command("search_rebuild")
     assert SearchEntry.objects.count() == 1
     call_command("search_status")
-    assert "1 documents" in capsys.readouterr().out
+    assert "documents : 1 ;" in capsys.readouterr().out
 
 
 def refreshed(index: ElasticsearchIndex) -> int:

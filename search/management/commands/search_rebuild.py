@@ -49,4 +49,4 @@ class Command(BaseCommand):
         for done in progress:  # noqa: B007 - the last one is what is printed
             pass
         seconds = time.monotonic() - started
-        self.stdout.write(f"{label} : {done} documents en {seconds:.1f} s")
+        self.stdout.write(f"{label}, documents indexés : {done}, en {seconds:.1f} s")

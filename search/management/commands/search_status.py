@@ -39,7 +39,7 @@ class Command(BaseCommand):
             self._line("panne depuis", f"{outage.since:%Y-%m-%d %H:%M:%S} : {outage.error}")
 
     def _index(self, label: str, count: int, consumer: Consumer) -> None:
-        self._line(label, f"{count} documents, {lag(consumer)} changements à prendre")
+        self._line(label, f"documents : {count} ; changements à prendre : {lag(consumer)}")
 
     def _line(self, label: str, value: object) -> None:
         self.stdout.write(f"{label:<22} {value}")

@@ -102,8 +102,9 @@ def event_dates(
         return month_and_year(start)
     if precision == "open-end":
         return f"à partir du {full_date(start)}"
-    if not all_day and isinstance(start, datetime) and not (end and not isinstance(end, datetime)):
-        return period(start, end)
+    ends_with_hours = end is None or isinstance(end, datetime)
+    if not all_day and isinstance(start, datetime) and ends_with_hours:
+        return period(start, end if isinstance(end, datetime) else None)
     return days(start, end)
 
 

@@ -9,9 +9,9 @@ from pages import french
 NBSP, THIN = french.NBSP, french.THIN
 
 
-def paris(*parts: int) -> datetime:
+def paris(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """An instant in Paris time."""
-    return datetime(*parts, tzinfo=french.PARIS)  # type: ignore[arg-type]
+    return datetime(year, month, day, hour, minute, tzinfo=french.PARIS)
 
 
 def plain(text: str) -> str:

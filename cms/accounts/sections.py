@@ -26,9 +26,10 @@ def entrust(page: Page, user: User, role: Role) -> Group:
         name__startswith=f"{role} · ", page_permissions__page=page
     ).first() or Group.objects.create(name=_group_name(page, role))
     for right in RIGHTS:
-        if not group.page_permissions.filter(
-            page=page, permission__codename=f"{right}_page"
-        ).exists():
+        held = GroupPagePermission.objects.filter(
+            group=group, page=page, permission__codename=f"{right}_page"
+        )
+        if not held.exists():
             GroupPagePermission.objects.create(group=group, page=page, permission_type=right)
     user.groups.add(Group.objects.get(name=role), group)
     return group

@@ -1,7 +1,7 @@
 """The keys of one client: create one, shown once, and revoke."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views import View
 from wagtail.log_actions import log
 
+from cms.accounts.models import User
 from cms.api.models import MAX_LIVE_KEYS, ApiClient
 
 
@@ -49,7 +50,9 @@ class KeysView(PermissionRequiredMixin, View):
             return self._page(request, client, form)
         expires_at = timezone.now() + timedelta(days=form.cleaned_data["lifetime_days"])
         try:
-            key, token = client.issue_key(expires_at=expires_at, created_by=request.user)
+            key, token = client.issue_key(
+                expires_at=expires_at, created_by=cast(User, request.user)
+            )
         except ValidationError as error:
             form.add_error(None, error)
             return self._page(request, client, form)

@@ -48,7 +48,7 @@ class ApiClientAdmin(ModelAdmin):
     menu_label = "Clients de l’API"
     menu_icon = "key"
     menu_order = 700
-    list_display = ["name", "organisation", "contact_email", "live_keys", "is_active"]
+    list_display = ["name", "organisation", "contact_email", "live_keys", "state"]
     list_filter = ["is_active"]
     search_fields = ["name", "organisation", "contact_email"]
     button_helper_class = ApiClientButtons
@@ -69,6 +69,13 @@ class ApiClientAdmin(ModelAdmin):
         return client.keys.live().count()
 
     live_keys.short_description = "clés valables"  # type: ignore[attr-defined]
+
+    def state(self, client: ApiClient) -> str:
+        """In a word, where modeladmin would show an icon of Django's admin, which is not there."""
+        return "actif" if client.is_active else "suspendu"
+
+    state.short_description = "état"  # type: ignore[attr-defined]
+    state.admin_order_field = "is_active"  # type: ignore[attr-defined]
 
 
 @hooks.register("register_admin_urls")

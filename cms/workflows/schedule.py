@@ -7,10 +7,11 @@ fails blocks no other and is tried again, and what is done is never done twice.
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db import models, transaction
+from django.db import transaction
 from wagtail.models import DraftStateMixin, Page, Revision
 
 logger = logging.getLogger(__name__)
@@ -28,9 +29,9 @@ def publish_due(now: datetime) -> int:
     Returns:
         How many contents were published or taken off line.
     """
-    done = _each(_due_revisions(now), lambda pk: _publish(pk, now))
+    done = _each(_due_revisions(now), partial(_publish, now))
     for model in _models_with_drafts():
-        done += _each(_expired(model, now), lambda pk, model=model: _expire(model, pk, now))
+        done += _each(_expired(model, now), partial(_expire, now, model))
     return done
 
 
@@ -41,7 +42,7 @@ def _due_revisions(now: datetime) -> Iterable[tuple[str, object]]:
     return [("revision", pk) for pk in due.values_list("pk", flat=True)]
 
 
-def _models_with_drafts() -> list[type[models.Model]]:
+def _models_with_drafts() -> list[type[DraftStateMixin]]:
     """Pages once, and each other model that has drafts."""
     return [
         Page,
@@ -53,7 +54,7 @@ def _models_with_drafts() -> list[type[models.Model]]:
     ]
 
 
-def _expired(model: type[models.Model], now: datetime) -> Iterable[tuple[str, object]]:
+def _expired(model: type[DraftStateMixin], now: datetime) -> Iterable[tuple[str, object]]:
     expired = model._default_manager.filter(live=True, expire_at__lte=now).order_by("expire_at")
     return [(model._meta.label_lower, pk) for pk in expired.values_list("pk", flat=True)]
 
@@ -74,7 +75,7 @@ def _each(work: Iterable[tuple[str, object]], act: Callable[[object], bool]) -> 
     return done
 
 
-def _publish(pk: object, now: datetime) -> bool:
+def _publish(now: datetime, pk: object) -> bool:
     """Publish a revision that is still due; one already past its expiry is off line at once."""
     revision = (
         Revision.objects.select_for_update().filter(pk=pk, approved_go_live_at__lte=now).first()
@@ -88,7 +89,7 @@ def _publish(pk: object, now: datetime) -> bool:
     return True
 
 
-def _expire(model: type[models.Model], pk: object, now: datetime) -> bool:
+def _expire(now: datetime, model: type[DraftStateMixin], pk: object) -> bool:
     """Take off line a content that is still live and still expired."""
     content = (
         model._default_manager.select_for_update()

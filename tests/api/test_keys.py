@@ -143,6 +143,8 @@ def test_a_client_is_created_in_the_backoffice() -> None:
     html = browser.get(LIST).content.decode()
     assert "Portail" in html
     assert "Clés" in html
+    assert "actif" in html
+    assert "icon-yes" not in html, "an icon of Django's admin, which is not installed"
 
 
 def test_a_new_key_is_shown_once(client_of_api: ApiClient) -> None:

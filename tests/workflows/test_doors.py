@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 
 import pytest
-from django.http import HttpResponse
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
@@ -40,9 +39,9 @@ def filled_form(user: User, address: str, form: str, **changes: object) -> dict[
     return {**{name: data.getlist(name) for name in data}, "body-count": "0", **changes}
 
 
-def post(user: User, address: str, data: Mapping[str, object]) -> HttpResponse:
+def post(user: User, address: str, data: Mapping[str, object]) -> None:
     """Send a form as this person."""
-    return browser(user).post(address, data)
+    browser(user).post(address, data)
 
 
 def test_the_posted_form_is_one_that_the_backoffice_takes(tree: Tree, contributor: User) -> None:

@@ -17,7 +17,8 @@ EDIT = "/admin/pages/{}/edit/"
 
 def sent() -> list[EmailMultiAlternatives]:
     """The mails sent so far, which are then forgotten."""
-    messages = list(mail.outbox)
+    messages = [m for m in mail.outbox if isinstance(m, EmailMultiAlternatives)]
+    assert len(messages) == len(mail.outbox), "a mail without HTML"
     mail.outbox.clear()
     return messages
 

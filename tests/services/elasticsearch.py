@@ -13,7 +13,7 @@ from tests.services.elasticsearch_archive import ensure_installed
 from tests.services.java import find_java_home
 from tests.services.processes import LOOPBACK, background, free_port, give, scratch_folder
 
-START_SECONDS = 120
+START_SECONDS = 300
 HEAP = "512m"
 COPIED_CONFIGURATION = (
     "jvm.options",
@@ -103,6 +103,9 @@ def _configure(home: Path, folder: Path, http_port: int, transport_port: int) ->
         "path.logs": str(folder / "logs"),
         "cluster.routing.allocation.disk.threshold_enabled": False,
         "action.destructive_requires_name": False,
+        # Ask no outside service.
+        "xpack.inference.elastic.authorization.enabled": False,
+        "xpack.inference.elastic.periodic_authorization_enabled": False,
     }
     lines = [f"{key}: {json.dumps(value)}\n" for key, value in settings.items()]
     (target / "elasticsearch.yml").write_text("".join(lines), encoding="utf-8")

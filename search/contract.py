@@ -60,7 +60,7 @@ class FacetResult:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """"Did you mean": other words, and how many documents they find."""
+    """Other words to try (« Did you mean »), and how many documents they find."""
 
     q: str
     count: int

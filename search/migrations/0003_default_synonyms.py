@@ -5,7 +5,7 @@ from django.db import migrations
 SETS = (
     "ia, intelligence artificielle",
     "rh, ressources humaines, drh",
-    "codev, codéveloppement, co-développement",
+    "codev, codéveloppement, co-développement, codéveloppeur",
     "labo, lab, laboratoire",
     "ux, expérience utilisateur",
     "qvct, qualité de vie au travail, qualité de vie et des conditions de travail",

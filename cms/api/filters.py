@@ -6,7 +6,7 @@ from typing import Any
 from cms.api.parameters import Parameter, choices, instant, integer, vocabulary
 from cms.api.terms import TERMS, Term, terms_of
 from cms.delivery.filters import Filters, TimeRange
-from pages.choices import Kind
+from pages.choices import ArticleCategory, DurationBand, Kind
 from search.facets import FACETS
 
 _SINCE = (
@@ -37,11 +37,14 @@ def filter_parameters(kind: str | None = None) -> dict[str, Parameter]:
 
 def facet_parameters() -> dict[str, Parameter]:
     """Parameters of the facets of search that are not filters of lists."""
-    return {
-        name: vocabulary(name, f"{facet.label}.", _values_of(name))
-        for name, facet in FACETS.items()
-        if name not in TERMS
-    }
+    months = vocabulary(
+        "event_month", "Mois d’un événement : « 2021-11 ».", _values_of("event_month")
+    )
+    closed = (
+        choices("duration", "Durée, par tranches.", DurationBand.values),
+        choices("category", "Rubrique de l’actualité.", ArticleCategory.values),
+    )
+    return {parameter.name: parameter for parameter in (*closed, months)}
 
 
 def filters_of(values: Mapping[str, Any], kind: str | None = None) -> Filters:

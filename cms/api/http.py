@@ -120,6 +120,8 @@ def serve(endpoint: Endpoint) -> Callable[..., HttpResponseBase]:
 
 def finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Add what every answer carries, and leave out the content that HEAD does not get."""
+    if not response.content:
+        response.headers.pop("Content-Type", None)
     for name, value in _SHARED_HEADERS.items():
         response.headers[name] = value
     if request.method == "HEAD":
@@ -214,9 +216,7 @@ def _response(answer: Answer, *, private: bool) -> HttpResponse:
     if answer.last_modified is not None:
         headers["Last-Modified"] = http_date(answer.last_modified.timestamp())
     if answer.content is None:
-        response = HttpResponse(status=304, headers=headers)
-        del response.headers["Content-Type"]
-        return response
+        return HttpResponse(status=304, headers=headers)
     return HttpResponse(
         answer.content, status=answer.status, content_type=answer.media_type, headers=headers
     )

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from cms.api import schemas
-from cms.api.http import JSON, Endpoint, Models, absolute
+from cms.api.http import JSON, Endpoint, Models
 from cms.api.parameters import Parameter
 from cms.api.problems import MEDIA_TYPE as PROBLEM
 
@@ -59,7 +59,7 @@ def openapi(endpoints: Iterable[Endpoint]) -> Json:
                 "url": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
             },
         },
-        "servers": [{"url": absolute("/api/v1")}],
+        "servers": [{"url": "/api/v1"}],
         "security": [{}, {"key": []}],
         "tags": [{"name": tag} for tag in dict.fromkeys(each.tag for each in described)],
         "paths": {f"/{endpoint.path}": _path_item(endpoint) for endpoint in described},

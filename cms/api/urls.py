@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from cms.api.discovery import Discovery
 from cms.api.endpoints import ENDPOINTS
-from cms.api.http import Endpoint, admit, finish, serve
+from cms.api.http import Endpoint, admit, cache_control, finish, serve
 from cms.api.problems import Problem, not_found
 
 
@@ -18,7 +18,8 @@ def elsewhere(request: HttpRequest, rest: str) -> HttpResponse:
         query_string = request.META.get("QUERY_STRING", "")
         location = escape_uri_path(request.path.rstrip("/"))
         location += f"?{iri_to_uri(query_string)}" if query_string else ""
-        return finish(request, HttpResponse(status=308, headers={"Location": location}))
+        headers = {"Location": location, "Cache-Control": cache_control(None, private=False)}
+        return finish(request, HttpResponse(status=308, headers=headers))
     try:
         response = admit(request)
         if response is None:

@@ -5,22 +5,16 @@ import os
 import re
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.core.servers.basehttp import WSGIRequestHandler, WSGIServer
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connections
 from django.test import override_settings
 
 from cms.api.endpoints import ENDPOINTS
 from cms.api.terms import TERMS
 from cms.delivery.consumers import run_consumers
 from tests.api.client import ContractClient
+from tests.api.server import server
 from tests.builders import Library
 
 GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
@@ -28,39 +22,6 @@ TEXT = GUIDE.read_text(encoding="utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
 EXAMPLES = re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)
 REFUSED = "trainings?level=expert"
-
-
-class _QuietHandler(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Keep requests out of the test report."""
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """Serve the project over HTTP, inside the transaction of the test; gives its address."""
-    shared = connections["default"]
-    http = WSGIServer(("127.0.0.1", 0), _QuietHandler)
-    http.set_app(WSGIHandler())
-
-    def run() -> None:
-        connections["default"] = shared
-        http.serve_forever(poll_interval=0.05)
-
-    shared.inc_thread_sharing()
-    # As Django's own test client does: the end of a request must not close the transaction.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    thread = threading.Thread(target=run)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{http.server_port}"
-    finally:
-        http.shutdown()
-        thread.join()
-        http.server_close()
-        for signal in (request_started, request_finished):
-            signal.connect(close_old_connections)
-        shared.dec_thread_sharing()
 
 
 @pytest.fixture

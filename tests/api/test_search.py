@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from cms.api.search import SEARCH_PARAMETERS
 from cms.delivery.consumers import run_consumers
+from search.facets import FACETS
 from snippets.models import Theme
 from tests.api.client import ContractClient
 from tests.api.snapshots import check_snapshot
@@ -135,3 +137,7 @@ def test_kinds_are_a_vocabulary(api: ContractClient) -> None:
 
 def test_the_list_of_vocabularies_has_not_changed_unseen(api: ContractClient) -> None:
     check_snapshot("vocabularies", api.json("vocabularies"))
+
+
+def test_every_facet_is_a_filter_of_search() -> None:
+    assert FACETS.keys() <= SEARCH_PARAMETERS.keys()

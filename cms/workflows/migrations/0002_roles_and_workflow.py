@@ -32,7 +32,7 @@ MEDIA_RIGHTS = {
     "Administrateurs techniques": (),
 }
 STEPS = (("Relecture éditoriale", "Relecteurs"), ("Validation", "Validateurs"))
-WORKFLOW = "Campus"
+WORKFLOW = "Relecture et validation"
 
 
 def permission(apps, app_label, model, codename):
@@ -121,6 +121,12 @@ def create_workflow(apps, schema_editor):
     WorkflowPage.objects.update_or_create(page=root, defaults={"workflow": workflow})
 
 
+def name_root(apps, schema_editor):
+    """Name the root of the tree in French: editors see it above the home page."""
+    Page = apps.get_model("wagtailcore", "Page")
+    Page.objects.filter(depth=1, title="Root").update(title="Racine", draft_title="Racine")
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("workflows", "0001_initial"),
@@ -136,4 +142,5 @@ class Migration(migrations.Migration):
         migrations.RunPython(create_roles, migrations.RunPython.noop),
         migrations.RunPython(remove_defaults, migrations.RunPython.noop),
         migrations.RunPython(create_workflow, migrations.RunPython.noop),
+        migrations.RunPython(name_root, migrations.RunPython.noop),
     ]

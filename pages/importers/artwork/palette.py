@@ -66,7 +66,7 @@ def tones(family: str) -> Tones:
     return Tones(
         {
             "pale": mix(pale, WHITE, 0.15),
-            "soft": mix(pale, soft, 0.55),
+            "soft": mix(pale, soft, 0.4),
             "mid": mix(mid, WHITE, 0.12),
             "main": main,
             "deep": mix(main, deep, 0.62),

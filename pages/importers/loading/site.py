@@ -39,6 +39,17 @@ INDEXES: dict[str, type[IndexPage]] = {
     )
 }
 
+# A section wears the colours of a theme of its contents, so that it shares their picture.
+SECTION_THEMES = {
+    "training": ("conduite-de-projet",),
+    "toolkit": ("transformation-manageriale",),
+    "resource": ("transformation-numerique",),
+    "community": ("intelligence-collective",),
+    "lab": ("innovation-publique",),
+    "event": ("innovation-publique",),
+    "article": ("innovation-publique",),
+}
+
 
 def draft_home(context: Context) -> None:
     """Put the home page at the root of the site, in the place of Wagtail's welcome page."""
@@ -136,7 +147,7 @@ def _make_section(context: Context, record: SectionRecord) -> IndexPage:
         title=record.title,
         summary=record.summary,
         show_in_menus=True,
-        image=context.pictures.of_family(record.kind, "blue-france"),
+        image=context.pictures.of_theme(record.kind, SECTION_THEMES[record.kind]),
     )
 
 

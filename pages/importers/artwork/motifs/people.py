@@ -17,7 +17,7 @@ from pages.importers.artwork.stage import HEIGHT, WIDTH, Stage
 def _person(stage: Stage, x: float, y: float, size: float, tone: str, to: str) -> None:
     """A bust that leaves the picture at the bottom, a head above."""
     shoulders = arc((x, y), (size * 1.25, size * 1.3), 180, 360)
-    bust = [*shoulders, (x + size * 1.25, HEIGHT + 20), (x - size * 1.25, HEIGHT + 20)]
+    bust = [*shoulders, (x + size * 1.42, HEIGHT + 20), (x - size * 1.42, HEIGHT + 20)]
     stage.add(bust, tone, to=to, lift=size * 0.16)
     stage.add(ellipse(x, y - size * 1.62, size * 0.76), tone, to=to, lift=size * 0.12)
     stage.add(ring(x, y - size * 1.62, size * 0.64, size * 0.1, 195, 265), "white", opacity=0.35)

@@ -4,7 +4,6 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
 
 handler400 = "cms.operations.errors.bad_request"
 handler403 = "cms.operations.errors.permission_denied"
@@ -14,9 +13,8 @@ handler500 = "cms.operations.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cms.operations.urls")),
     path("api/v1/", include("cms.api.urls")),
-    path("recherche", include("search.urls")),
+    path("", include("search.urls")),
     path("", include("pages.media_urls")),
     path(settings.CAMPUS_BACKOFFICE_PATH.lstrip("/"), include(wagtailadmin_urls)),
-    path("_documents/", include(wagtaildocs_urls)),
     path("", include(wagtail_urls)),
 ]

@@ -96,9 +96,7 @@ class BodyBlock(blocks.StreamBlock):
         DocumentChooserBlock(label="Document"), label="Fichiers", icon="doc-full", min_num=1
     )
     pages = PagesBlock()
-    accordion = blocks.ListBlock(
-        AccordionItemBlock(), label="Accordéon", icon="list-ul", min_num=1
-    )
+    accordion = blocks.ListBlock(AccordionItemBlock(), label="Accordéon", icon="list-ul", min_num=1)
     video = VideoBlock()
 
 

@@ -1,8 +1,12 @@
-"""Address of the search page, under ``/recherche``."""
+"""Addresses of what search shows on the site: the search page and the site map."""
 
 from django.urls import path
 
+from search.site_map import site_map
 from search.views import search_page
 
 app_name = "search"
-urlpatterns = [path("", search_page, name="page")]
+urlpatterns = [
+    path("recherche", search_page, name="page"),
+    path("plan-du-site", site_map, name="site-map"),
+]

@@ -57,6 +57,7 @@ class PublishedDocument(models.Model):
             models.Index(fields=["sort_title", "id"], name="document_by_title"),
             models.Index(fields=["starts_at", "id"], name="document_by_start"),
             models.Index(fields=["state_until"], name="document_by_state_until"),
+            models.Index(fields=["expires_at"], name="document_by_expiry"),
             models.Index(fields=["kind", "slug"], name="document_by_slug"),
             models.Index(fields=["path"], name="document_by_path"),
         ]

@@ -76,9 +76,7 @@ class Theme(RevisionMixin, VocabularyEntry):
         limit_choices_to={"parent": None},
         help_text="Laissez vide pour un thème de premier niveau.",
     )
-    pictogram = models.CharField(
-        "pictogramme", max_length=40, choices=ThemePictogram, blank=True
-    )
+    pictogram = models.CharField("pictogramme", max_length=40, choices=ThemePictogram, blank=True)
     colour = models.CharField("couleur", max_length=40, choices=ThemeColour, blank=True)
 
     panels = [

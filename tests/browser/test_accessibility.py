@@ -27,7 +27,7 @@ PAGES = [
     "/laboratoires/ti-lab/",
     "/agenda/mois-innovation-publique-2021/",
     "/accessibilite/",
-    "/plan-du-site/",
+    "/plan-du-site",
     "/recherche",
     "/recherche?q=mallette",
     "/recherche?kind=training&kind=event&theme=simplification",

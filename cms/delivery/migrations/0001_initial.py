@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'document publié',
                 'verbose_name_plural': 'documents publiés',
-                'indexes': [models.Index(fields=['-published_at', 'id'], name='document_by_publication'), models.Index(fields=['kind', '-published_at', 'id'], name='document_by_kind'), models.Index(fields=['-updated_at', 'id'], name='document_by_update'), models.Index(fields=['sort_title', 'id'], name='document_by_title'), models.Index(fields=['starts_at', 'id'], name='document_by_start'), models.Index(fields=['state_until'], name='document_by_state_until'), models.Index(fields=['kind', 'slug'], name='document_by_slug'), models.Index(fields=['path'], name='document_by_path')],
+                'indexes': [models.Index(fields=['-published_at', 'id'], name='document_by_publication'), models.Index(fields=['kind', '-published_at', 'id'], name='document_by_kind'), models.Index(fields=['-updated_at', 'id'], name='document_by_update'), models.Index(fields=['sort_title', 'id'], name='document_by_title'), models.Index(fields=['starts_at', 'id'], name='document_by_start'), models.Index(fields=['state_until'], name='document_by_state_until'), models.Index(fields=['expires_at'], name='document_by_expiry'), models.Index(fields=['kind', 'slug'], name='document_by_slug'), models.Index(fields=['path'], name='document_by_path')],
             },
         ),
         migrations.CreateModel(

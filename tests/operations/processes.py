@@ -20,18 +20,16 @@ def environment(data_dir: Path) -> dict[str, str]:
     }
 
 
-def start(
-    *arguments: str, env: Mapping[str, str], output: Path | None = None
-) -> subprocess.Popen[bytes]:
+def start(*arguments: str, env: Mapping[str, str], output: Path) -> subprocess.Popen[bytes]:
     """Start Python with these arguments; what it says goes to ``output``."""
-    stream = output.open("wb") if output else subprocess.DEVNULL
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=REPOSITORY,
-        env=env,
-        stdout=stream,
-        stderr=subprocess.STDOUT,
-    )
+    with output.open("wb") as stream:
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=REPOSITORY,
+            env=env,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+        )
 
 
 def run(*arguments: str, env: Mapping[str, str], timeout: float = 120) -> str:

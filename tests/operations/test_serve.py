@@ -81,7 +81,7 @@ class Campus:
 def serving(data_dir: Path, seconds: float) -> Iterator[Campus]:
     """A campus that runs for the block and is gone after it."""
     port = free_port()
-    output = data_dir / "serve.log"
+    output = data_dir / f"serve-{port}.log"
     process = start(
         "manage.py", "serve", f"--port={port}", env=environment(data_dir), output=output
     )
@@ -129,7 +129,7 @@ def test_the_worker_gives_signs_of_life(first_start: Campus) -> None:
 
 
 def test_ctrl_c_stops_web_server_and_worker(first_start: Campus) -> None:
-    children = [first_start.child("granian"), first_start.child("worker")]
+    children = [first_start.child("granian"), first_start.child("manage.py")]
     assert first_start.stop(signal.SIGINT) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in children)
     assert first_start.said.endswith("Le campus est arrêté.\n")
@@ -145,7 +145,9 @@ def test_another_port_changes_the_addresses_and_nothing_else(data_dir: Path) -> 
         assert campus.stop(signal.SIGTERM) == 0
 
 
-@pytest.mark.parametrize(("word", "name"), [("granian", "le serveur web"), ("worker", "le worker")])
+@pytest.mark.parametrize(
+    ("word", "name"), [("granian", "le serveur web"), ("manage.py", "le worker")]
+)
 def test_a_child_that_dies_takes_the_campus_with_it_and_is_named(
     data_dir: Path, word: str, name: str
 ) -> None:
@@ -170,10 +172,12 @@ def test_two_workers_deliver_each_mail_once(data_dir: Path) -> None:
         texts = (mail.read_text() for mail in (data_dir / "mails").glob("*"))
         return [subject for text in texts for subject in re.findall(r"Subject: (Essai \d+)", text)]
 
-    wait_until(lambda: len(subjects()) >= 20, 60, "mails")
-    for worker in workers:
-        worker.send_signal(signal.SIGTERM)
-        assert worker.wait(STOP) == 0
+    try:
+        wait_until(lambda: len(subjects()) >= 20, FIRST_START, "mails")
+    finally:
+        for worker in workers:
+            worker.send_signal(signal.SIGTERM)
+    assert [worker.wait(STOP) for worker in workers] == [0, 0]
     assert sorted(subjects()) == sorted(f"Essai {number}" for number in range(20))
     said = "".join(output.read_text() for output in outputs)
     assert "locked" not in said

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import override_settings
 from django_tasks import TaskResultStatus, task
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from cms.operations.tasks_queue import ATTEMPTS, TaskQueue, recover_lost_tasks
@@ -26,7 +27,9 @@ def note(text: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _database_queue() -> Iterator[None]:
+def _database_queue(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    # Between two tasks the worker drops a connection that is in a transaction: here, the test's.
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
     done.clear()
     stop.clear()
     with override_settings(TASKS={"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}):

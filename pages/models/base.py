@@ -124,9 +124,11 @@ class CampusPage(Page):
         if page.live and not page.first_published_at:
             # Code may save a live page without a revision: its dates must not move afterwards.
             page.first_published_at = page.last_published_at = timezone.now()
+        is_new_draft = self._state.adding and not page.live
+        is_editorial = EDITORIAL_FIELDS.issuperset(kwargs.get("update_fields") or ["title"])
         with transaction.atomic():
             result = super().save(*args, **kwargs)
-            if not EDITORIAL_FIELDS.issuperset(kwargs.get("update_fields") or ["title"]):
+            if not (is_new_draft or is_editorial):
                 synchronise([self.translation_key])
         return result
 

@@ -240,4 +240,6 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.log_level},
+    # It tells of every glyph of every sheet.
+    "loggers": {"fontTools": {"level": "WARNING"}},
 }

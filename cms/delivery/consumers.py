@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from django.db import transaction
 from django.utils import timezone
 
 from cms.delivery.models import Change, ConsumerOffset
@@ -29,7 +28,10 @@ class Consumer(Protocol):
         """Whether this installation has the service that the consumer feeds."""
 
     def consume(self, changes: Sequence[Change]) -> None:
-        """Take these changes in; any exception means that they come again later."""
+        """Take these changes in; any exception means that they come again later.
+
+        No transaction is open, so that a call to a distant service holds no lock of ours.
+        """
 
 
 _consumers: dict[str, Consumer] = {}
@@ -67,8 +69,7 @@ def _feed(consumer: Consumer, now: datetime) -> int:
     taken = 0
     while changes := _next_changes(offset.sequence):
         try:
-            with transaction.atomic():
-                consumer.consume(changes)
+            consumer.consume(changes)
         except Exception as error:  # a consumer may fail in any way and blocks no other
             _note_failure(offset, error, now)
             return taken

@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 def sqlite(path: Path) -> dict[str, Any]:
     """SQLite that the web process and the worker write side by side."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,

@@ -128,7 +128,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     "article": {
         "published_on": "2026-11-02",
         "category": "actualite",
-        "authors": [{"name": "Camille Martin", "role": "Designer", "organisation": DINUM}],
+        "authors": [{"name": "Prénom Nom", "role": "Designer", "organisation": DINUM}],
     },
     "page": {},
 }  # fmt: skip

@@ -95,7 +95,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     "community": {
         "scope": "metier", "members_count": 500, "members_qualifier": "plus de",
         "members_unit": "facilitateurs",
-        "animators": [{"name": "Camille Martin", "role": "Animatrice", "organisation": DITP}],
+        "animators": [{"name": "Prénom Nom", "role": "Animatrice", "organisation": DITP}],
         "organiser": DITP, "region": REGION, "is_open": True,
         "how_to_join": "Écrivez à l’équipe d’animation.", "meeting_rhythm": "Chaque mois",
         "resources": [TOOLKIT], "hub_url": "https://hub.example/",
@@ -126,7 +126,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     },
     "article": {
         "published_on": "2024-12-01", "category": "actualite", "source": "DITP",
-        "authors": [{"name": "Camille Martin", "role": None, "organisation": None}],
+        "authors": [{"name": "Prénom Nom", "role": None, "organisation": None}],
     },
     "home": {
         "template": "home", "lists": None, "figures": [FIGURE],

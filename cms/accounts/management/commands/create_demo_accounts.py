@@ -30,16 +30,16 @@ class DemoAccount:
 
 
 ACCOUNTS = (
-    DemoAccount("contributrice", "Camille", "Contributrice", Role.CONTRIBUTOR),
-    DemoAccount("relecteur", "Rémi", "Relecteur", Role.REVIEWER),
-    DemoAccount("validatrice", "Valérie", "Validatrice", Role.VALIDATOR),
+    DemoAccount("contributrice", "Compte", "Contributrice", Role.CONTRIBUTOR),
+    DemoAccount("relecteur", "Compte", "Relecteur", Role.REVIEWER),
+    DemoAccount("validatrice", "Compte", "Validatrice", Role.VALIDATOR),
     DemoAccount(
-        "animatrice", "Anissa", "Animatrice", Role.COMMUNITY_ANIMATOR, page_model="communitypage"
+        "animatrice", "Compte", "Animatrice", Role.COMMUNITY_ANIMATOR, page_model="communitypage"
     ),
-    DemoAccount("responsable-lab", "Léo", "Responsable", Role.LAB_MANAGER, page_model="labpage"),
-    DemoAccount("administratrice", "Adèle", "Administratrice", Role.EDITORIAL_ADMIN),
-    DemoAccount("technique", "Théo", "Technique", Role.TECHNICAL_ADMIN),
-    DemoAccount("admin", "Super", "Administrateur", None),
+    DemoAccount("responsable-lab", "Compte", "Responsable", Role.LAB_MANAGER, page_model="labpage"),
+    DemoAccount("administratrice", "Compte", "Administratrice", Role.EDITORIAL_ADMIN),
+    DemoAccount("technique", "Compte", "Technique", Role.TECHNICAL_ADMIN),
+    DemoAccount("admin", "Compte", "Super-utilisateur", None),
 )
 
 

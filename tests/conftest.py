@@ -9,6 +9,10 @@ from django.test import override_settings
 
 from tests.services.chromium import find_chromium
 
+# Playwright keeps an event loop in the thread of the tests: Django would refuse every query of the
+# tests that come after a browser test in the same process.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
 # The suites that must hold on every database: `make test` runs them again on PostgreSQL.
 EVERY_DATABASE = ("delivery", "search", "api")
 

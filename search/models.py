@@ -27,18 +27,27 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word that documents use: what spelling correction may offer.
+    """A word that one document uses: what spelling correction may offer.
 
-    ``word`` is folded, ``surface`` is how it was last read, accents included.
+    ``word`` is folded, ``surface`` is how the document writes it, accents included. Words go with
+    their entry: what no document says any more is known to nobody.
     """
 
-    word = models.CharField(max_length=40, primary_key=True)
+    entry = models.ForeignKey(
+        SearchEntry, on_delete=models.CASCADE, related_name="words", verbose_name="document indexé"
+    )
+    word = models.CharField(max_length=40)
     surface = models.CharField(max_length=40)
+    initial = models.CharField(max_length=1)
     length = models.PositiveSmallIntegerField()
 
     class Meta:
         verbose_name = "mot connu"
         verbose_name_plural = "mots connus"
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "word"], name="search_word_once_per_entry")
+        ]
+        indexes = [models.Index(fields=["initial", "length"], name="search_word_near")]
 
     def __str__(self) -> str:
         return self.surface

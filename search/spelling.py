@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from cms.delivery.models import PublishedDocument
 from search.analysis import tokens
 from search.models import SearchWord
 from search.query import Query
@@ -25,41 +26,56 @@ def known_words(forms: Iterable[tuple[str, str]]) -> dict[str, str]:
     }
 
 
-def learn(forms: dict[str, str]) -> None:
-    """Add words to those known; a word already there stays as it is."""
+def learn(forms_by_entry: Mapping[int, Mapping[str, str]]) -> None:
+    """Keep the words of entries, by key; they replace those that these entries taught before."""
+    SearchWord.objects.filter(entry_id__in=forms_by_entry).delete()
     SearchWord.objects.bulk_create(
         (
-            SearchWord(word=word, surface=surface, length=len(word))
+            SearchWord(entry_id=key, word=word, surface=surface, initial=word[0], length=len(word))
+            for key, forms in forms_by_entry.items()
             for word, surface in forms.items()
         ),
-        ignore_conflicts=True,
         batch_size=500,
     )
+
+
+@dataclass(frozen=True)
+class KnownWord:
+    """A word that may be offered: folded, and as documents write it."""
+
+    word: str
+    surface: str
 
 
 @dataclass(frozen=True)
 class Corrections:
     """For each misspelt word of a query, in exact form, the nearest known words, nearest first."""
 
-    words: Mapping[str, tuple[SearchWord, ...]]
+    words: Mapping[str, tuple[KnownWord, ...]]
 
     def __bool__(self) -> bool:
         return bool(self.words)
 
     @classmethod
     def of(cls, query: Query) -> "Corrections":
-        """Look all words up in one query; a word that documents use is not misspelt.
+        """Look all words up in one query; a word that public documents use is not misspelt.
 
-        The first letter is taken as right.
+        The first letter is taken as right. A word is written as most documents write it.
         """
         near = Q()
         for word in query.correctable:
             faults = typos_allowed(word)
             lengths = (len(word) - faults, len(word) + faults)
-            near |= Q(word__startswith=word[0], length__range=lengths)
+            near |= Q(initial=word[0], length__range=lengths)
         if not near:
             return cls({})
-        known = {candidate.word: candidate for candidate in SearchWord.objects.filter(near)}
+        public = PublishedDocument.objects.public().values("pk")
+        used = SearchWord.objects.filter(near, entry__document_id__in=public)
+        written = used.values_list("word", "surface").annotate(uses=Count("pk"))
+        known = {
+            word: KnownWord(word, surface)
+            for word, surface, _ in written.order_by("uses", "surface")
+        }
         unknown = (word for word in query.correctable if word not in known)
         return cls({word: found for word in unknown if (found := _nearest(word, known.values()))})
 
@@ -79,7 +95,7 @@ class Corrections:
         return "".join(pieces) + query.text[position:]
 
 
-def _nearest(word: str, known: Iterable[SearchWord]) -> tuple[SearchWord, ...]:
+def _nearest(word: str, known: Iterable[KnownWord]) -> tuple[KnownWord, ...]:
     faults = typos_allowed(word)
     scored = [
         (distance, candidate.word, candidate)

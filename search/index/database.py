@@ -11,7 +11,7 @@ from search import spelling
 from search.analysis import Token, clean, prefix, tokens
 from search.engines.store import EntryTokens, Store
 from search.engines.stores import current_store
-from search.models import SearchEntry, SearchWord
+from search.models import SearchEntry
 from search.ranking import FIELD_WEIGHTS, static_weight
 
 BATCH = 200
@@ -55,16 +55,10 @@ class DatabaseIndex:
             unique_fields=["document_id"],
             update_fields=["version", "title_key", "weight"],
         )
-        keys = SearchEntry.objects.filter(document_id__in=analysed)
-        self.store.write(
-            (key, analysed[document_id].tokens)
-            for key, document_id in keys.values_list("pk", "document_id")
-        )
-        words: dict[str, str] = {}
-        for found in analysed.values():
-            words |= found.words
-        known = SearchWord.objects.filter(pk__in=words).values_list("pk", flat=True)
-        spelling.learn({word: words[word] for word in words.keys() - set(known)})
+        entries = SearchEntry.objects.filter(document_id__in=analysed)
+        keys = dict(entries.values_list("pk", "document_id"))
+        self.store.write((key, analysed[document_id].tokens) for key, document_id in keys.items())
+        spelling.learn({key: analysed[document_id].words for key, document_id in keys.items()})
 
     def _forget(self, ids: set[UUID]) -> None:
         entries = SearchEntry.objects.filter(document_id__in=ids)

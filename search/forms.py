@@ -1,4 +1,4 @@
-"""Read the address of a list: every parameter is known and checked, or named in an error."""
+"""Read the address of a list: what the campus knows is checked, what others add is left out."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class ParameterError:
 
 
 class InvalidAddress(Exception):
-    """The address has parameters that the list does not know or values that it cannot use."""
+    """The address asks for what the list does not offer: a filter of another list, a value."""
 
     def __init__(self, errors: list[ParameterError]) -> None:
         super().__init__(", ".join(error.parameter for error in errors))
@@ -35,14 +35,18 @@ class PageTooFar(Exception):
 def read_request(query: QueryDict, catalogue: Catalogue) -> SearchRequest:
     """Turn a query string into a search of ``catalogue``.
 
+    Names that the campus does not know are ignored: letters and social networks add theirs to
+    links (``utm_source``, ``mtm_campaign``, ``fbclid``). A filter of other lists is refused,
+    since ignoring it would pass the whole list off as what it selects.
+
     Raises:
-        InvalidAddress: an unknown parameter, an unknown value, or one given twice.
+        InvalidAddress: a filter of other lists, an unknown value, or a parameter given twice.
         PageTooFar: a page beyond ``MAXIMUM_HITS``.
     """
     errors = [
-        ParameterError(name, "Ce paramètre n’existe pas.")
+        ParameterError(name, f"Cette liste n’a pas de filtre « {FACETS[name].label} ».")
         for name in query
-        if name not in {"q", "page", "order", *catalogue.facets}
+        if name in FACETS and name not in catalogue.facets
     ]
     errors += [
         ParameterError(name, "Ce paramètre ne peut être donné qu’une fois.")

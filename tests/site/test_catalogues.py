@@ -55,7 +55,22 @@ def test_index_refuses_a_facet_of_another_kind(shelf: Library) -> None:
     request = RequestFactory().get("/formations/?lab_kind=territorial")
     listing, _ = lists_of(request, index_of("training"))
     assert listing is not None
-    assert [error.parameter for error in listing.errors] == ["lab_kind"]
+    (error,) = listing.errors
+    assert error.parameter == "lab_kind"
+    assert error.message.startswith("Cette liste n’a pas de filtre « ")
+
+
+def test_link_that_carries_a_tracker_opens_the_list_as_it_is(shelf: Library) -> None:
+    shelf.add("event", "dedans", terms={"campaign": ("campaign",)})
+    index_now()
+    for document in (documents.document("campaign"), index_of("event")):
+        request = RequestFactory().get(f"{document['path']}?utm_source=lettre&fbclid=x")
+        listing, _ = lists_of(request, document)
+        assert listing is not None
+        assert listing.errors == []
+        assert listing.is_default
+        assert titles([result.card for result in listing.results]) == ["Dedans"]
+        assert listing.page_url(2) == f"{document['path']}?page=2"
 
 
 def test_page_of_an_index_after_the_last_is_not_found(shelf: Library) -> None:

@@ -93,7 +93,7 @@ def test_empty_answer_helps(client: Client, shelf: Library) -> None:
 @pytest.mark.parametrize(
     ("address", "named"),
     [
-        ("?inconnu=1", "inconnu"),
+        ("?utm_source=lettre&kind=poireau", "« poireau » n’est pas une valeur"),
         ("?kind=poireau", "« poireau » n’est pas une valeur"),
         ("?theme=", "theme"),
         ("?page=0", "page"),
@@ -112,6 +112,17 @@ def test_bad_address_is_refused_by_name(
     html = get(client, f"/recherche{address}", 400)
     assert named in html
     assert 'id="liste-q"' in html
+
+
+@pytest.mark.parametrize("name", ["utm_source", "mtm_campaign", "fbclid", "inconnu", "%00"])
+def test_names_that_others_add_to_links_are_ignored_and_dropped(
+    client: Client, shelf: Library, name: str
+) -> None:
+    fill(shelf, 45)
+    html = get(client, f"/recherche?{name}=lettre&kind=training&{name}=bis")
+    assert "45 résultats" in html
+    assert 'href="/recherche?kind=training&amp;page=2"' in html
+    assert f"{name}=" not in html
 
 
 def test_words_are_escaped(client: Client, shelf: Library) -> None:

@@ -6,7 +6,7 @@ the consumer returned: one that is killed in between sees the same changes again
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from django.utils import timezone
@@ -48,30 +48,35 @@ def registered() -> list[Consumer]:
 
 
 def run_consumers() -> int:
-    """Feed every enabled consumer that is not waiting after a failure.
+    """Feed every enabled consumer once, one after the other; the worker feeds them side by side.
 
     Returns:
         The number of changes taken in, all consumers together.
     """
-    return sum(_feed(consumer, timezone.now()) for consumer in registered())
+    return sum(run_consumer(consumer) for consumer in registered())
 
 
-def lag(consumer: Consumer) -> int:
-    """Number of changes that ``consumer`` has yet to see."""
-    offset = ConsumerOffset.objects.filter(pk=consumer.name).first()
-    return Change.objects.filter(sequence__gt=offset.sequence if offset else 0).count()
+def run_consumer(consumer: Consumer) -> int:
+    """Feed one consumer all that it has yet to see, unless it is waiting after a failure.
 
+    A failure of the consumer is noted in its offset and not raised. At most one thread of all
+    processes may feed the same consumer at a time.
 
-def _feed(consumer: Consumer, now: datetime) -> int:
+    Returns:
+        The number of changes taken in.
+
+    Raises:
+        django.db.Error: the database does not answer.
+    """
     offset, _ = ConsumerOffset.objects.get_or_create(pk=consumer.name)
-    if offset.retry_at is not None and offset.retry_at > now:
+    if offset.retry_at is not None and offset.retry_at > timezone.now():
         return 0
     taken = 0
     while changes := _next_changes(offset.sequence):
         try:
             consumer.consume(changes)
         except Exception as error:  # a consumer may fail in any way and blocks no other
-            _note_failure(offset, error, now)
+            _note_failure(offset, error)
             return taken
         offset.sequence = changes[-1].sequence
         offset.failures, offset.retry_at, offset.last_error = 0, None, ""
@@ -83,14 +88,21 @@ def _feed(consumer: Consumer, now: datetime) -> int:
     return taken
 
 
+def lag(consumer: Consumer) -> int:
+    """Number of changes that ``consumer`` has yet to see."""
+    offset = ConsumerOffset.objects.filter(pk=consumer.name).first()
+    return Change.objects.filter(sequence__gt=offset.sequence if offset else 0).count()
+
+
 def _next_changes(sequence: int) -> list[Change]:
     return list(Change.objects.filter(sequence__gt=sequence).order_by("sequence")[:BATCH])
 
 
-def _note_failure(offset: ConsumerOffset, error: Exception, now: datetime) -> None:
+def _note_failure(offset: ConsumerOffset, error: Exception) -> None:
+    """Hold the consumer back from now on: it may have hung for a while before it failed."""
     offset.failures += 1
     delay = min(timedelta(seconds=2 ** min(offset.failures, 16)), LONGEST_DELAY)
-    offset.retry_at = now + delay
+    offset.retry_at = timezone.now() + delay
     offset.last_error = f"{type(error).__name__}: {error}"[:2000]
     offset.save()
     logger.warning(

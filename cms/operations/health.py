@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 
 from cms.delivery.consumers import registered
 from cms.delivery.models import Change, ConsumerOffset, WorkerHeartbeat
-from cms.operations.parts import PATIENCE
+from cms.operations.parts import expected_parts
 from cms.operations.tasks_queue import waiting_tasks
 from search.breaker import CircuitBreaker
 
@@ -131,9 +131,10 @@ def _missing_migrations() -> int:
 def check_worker() -> Check:
     """Seconds since each part of the worker last finished a turn; null when it never has."""
     now = timezone.now()
+    patience = expected_parts()
     beats = dict(WorkerHeartbeat.objects.values_list("name", "beat_at"))
-    ages = {name: now - beats[name] if name in beats else None for name in PATIENCE}
-    fine = all(age is not None and age <= PATIENCE[name] for name, age in ages.items())
+    ages = {name: now - beats[name] if name in beats else None for name in patience}
+    fine = all(age is not None and age <= patience[name] for name, age in ages.items())
     return Check(
         _state(fine),
         {

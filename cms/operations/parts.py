@@ -3,12 +3,14 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
+from cms.delivery.consumers import registered
 from cms.delivery.models import WorkerHeartbeat
 from cms.operations.exclusive import exclusive
 
@@ -16,33 +18,43 @@ logger = logging.getLogger(__name__)
 
 LONGEST_BACKOFF = 60.0
 BEAT_EVERY = 5.0
-# How long the health page waits for the sign of life of each part, in its order of running.
+# How long the health page waits for the sign of life of a part; longer when its turns are long.
 PATIENCE = {
     "schedule": timedelta(minutes=1),
     "clock": timedelta(minutes=1),
-    "consumers": timedelta(minutes=1),
     "tasks": timedelta(minutes=30),
 }
+CONSUMER_PATIENCE = timedelta(minutes=1)
+
+
+def consumer_part(consumer: str) -> str:
+    """Name of the part that feeds the consumer of this name (55 characters at most)."""
+    return f"consumer-{consumer}"
+
+
+def expected_parts() -> dict[str, timedelta]:
+    """The parts that leave a sign of life here, each with how long the health page waits for it."""
+    return PATIENCE | {consumer_part(each.name): CONSUMER_PATIENCE for each in registered()}
 
 
 @dataclass
 class Part:
     """A duty of the worker that fails, waits and recovers on its own.
 
-    ``run`` does what is due and gives how many things it did. ``patience`` is how long the health
-    page waits for its sign of life: longer for a part whose turns are long.
+    ``run`` does what is due and gives how many things it did. ``alone`` says that one worker of
+    all runs it at a time; otherwise every worker does, and its name is its own.
     """
 
     name: str
     run: Callable[[], int]
-    patience: timedelta = timedelta(minutes=1)
+    alone: bool = True
     monotonic: Callable[[], float] = time.monotonic
     failures: int = 0
     _not_before: float = field(default=float("-inf"), repr=False)
     _beaten: float = field(default=float("-inf"), repr=False)
 
     def attempt(self) -> None:
-        """Run the part if its time has come and no other worker runs it; never raises.
+        """Run the part if its time has come and it is ours to run; never raises.
 
         After a failure it waits 1, 2, 4… seconds, a minute at most, and a connection that broke
         is replaced: a database that restarts costs a few lines of log.
@@ -51,7 +63,7 @@ class Part:
             return
         try:
             close_old_connections()
-            with exclusive(self.name) as ours:
+            with exclusive(self.name) if self.alone else nullcontext(True) as ours:
                 if not ours:
                     return
                 done = self.run()

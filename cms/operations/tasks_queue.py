@@ -2,15 +2,20 @@
 
 import logging
 import os
+import secrets
 import socket
 import threading
 import time
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
+
+from cms.delivery.models import WorkerHeartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +23,9 @@ BACKEND = "default"
 ATTEMPTS = 3
 # A turn ends in time to leave a sign of life.
 TURN = 10.0
+# Start of the name of every worker, and how long one that gives no sign of life is held alive.
+WORKER = "worker "
+LIFE = timedelta(minutes=1)
 
 
 class WorkerDiedError(Exception):
@@ -28,13 +36,18 @@ class TaskQueue:
     """Runs what waits in the queue, turn after turn, until the stop is asked for.
 
     The caller holds the lock of the queue, so a task that is marked as running has lost its
-    worker: it runs again, at most ``ATTEMPTS`` times in all. Tasks are therefore run at least
-    once, and the queue is drained by this worker alone, not by ``manage.py db_worker``.
+    worker, unless that one still gives signs of life (its lock was lost, not the worker): it runs
+    again, at most ``ATTEMPTS`` times in all. Tasks are therefore run at least once, and the queue
+    is drained by this worker alone, not by ``manage.py db_worker``.
+
+    ``worker_id`` is the name of this worker among all, of all times: 64 characters at most.
     """
 
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
-        self._worker_id = f"{socket.gethostname()}:{os.getpid()}"[-64:]
+        # A container that starts again has the same host and process number as before.
+        own = f":{os.getpid()}:{secrets.token_hex(4)}"
+        self.worker_id = f"{WORKER}{socket.gethostname()[: 64 - len(WORKER) - len(own)]}{own}"
 
     def run(self) -> int:
         """Run the waiting tasks, for ``TURN`` seconds or the time of one; give how many were run.
@@ -44,7 +57,7 @@ class TaskQueue:
         Raises:
             django.db.Error: the database does not answer.
         """
-        recover_lost_tasks()
+        recover_lost_tasks(self.worker_id)
         done = 0
         end = time.monotonic() + TURN
         while not self._stop.is_set() and time.monotonic() < end and waiting_tasks().exists():
@@ -61,7 +74,7 @@ class TaskQueue:
             backend_name=BACKEND,
             startup_delay=False,
             max_tasks=1,
-            worker_id=self._worker_id,
+            worker_id=self.worker_id,
         ).run()
 
 
@@ -70,12 +83,14 @@ def waiting_tasks() -> "QuerySet[DBTaskResult[..., Any]]":
     return DBTaskResult.objects.ready().filter(backend_name=BACKEND)
 
 
-def recover_lost_tasks() -> int:
+def recover_lost_tasks(worker_id: str) -> int:
     """Put the tasks that a dead worker left behind back into the queue; give how many.
 
-    Only for the holder of the lock of the queue.
+    Only for the holder of the lock of the queue, ``worker_id``, between two tasks: one that is
+    still marked as its own has ended, and the database was away when the result was written.
     """
-    lost = list(DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, backend_name=BACKEND))
+    running = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, backend_name=BACKEND)
+    lost = [result for result in running if not _runs_elsewhere(result, worker_id)]
     for result in lost:
         if len(result.worker_ids) >= ATTEMPTS:
             logger.error("task %s (%s) given up: its worker died", result.id, result.task_path)
@@ -86,3 +101,16 @@ def recover_lost_tasks() -> int:
         result.started_at = None
         result.save(update_fields=["status", "started_at"])
     return len(lost)
+
+
+def _runs_elsewhere(result: "DBTaskResult[..., Any]", worker_id: str) -> bool:
+    """Whether another worker, alive, runs this task."""
+    name = result.worker_ids[-1]
+    since = timezone.now() - LIFE
+    return name != worker_id and WorkerHeartbeat.objects.filter(pk=name, beat_at__gt=since).exists()
+
+
+def forget_dead_workers() -> int:
+    """Remove the signs of life of the workers that are gone; give how many."""
+    gone = WorkerHeartbeat.objects.filter(pk__startswith=WORKER, beat_at__lte=timezone.now() - LIFE)
+    return gone.delete()[0] if gone.exists() else 0

@@ -4,15 +4,17 @@ import logging
 import signal
 import threading
 from collections.abc import Iterable
+from functools import partial
 from types import FrameType
 
 from django.db import connections
 from django.utils import timezone
 
 from cms.delivery.clock import represent_due
-from cms.delivery.consumers import run_consumers
-from cms.operations.parts import PATIENCE, Part
-from cms.operations.tasks_queue import TaskQueue
+from cms.delivery.consumers import registered, run_consumer
+from cms.operations.exclusive import close_lock_session
+from cms.operations.parts import Part, consumer_part
+from cms.operations.tasks_queue import TaskQueue, forget_dead_workers
 from cms.workflows.schedule import publish_due
 
 logger = logging.getLogger(__name__)
@@ -21,8 +23,10 @@ TURN = 1.0
 
 
 class Worker:
-    """Two loops: the clock and the log each second, and the task queue, whose tasks may be long.
+    """The clock each second, and beside it, in threads of their own, all that may be long.
 
+    The task queue and each consumer of the log wait for distant services (mail, Elasticsearch):
+    one that hangs holds back neither publication and expiry nor the others.
     Several workers may run at once: each turn of a part takes the lock of its name, so nothing is
     done twice, and the death of one leaves everything to the others.
     """
@@ -38,22 +42,36 @@ class Worker:
         """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop)
-        queue = threading.Thread(target=self._drain_queue, name="tasks")
-        queue.start()
+        threads = [
+            threading.Thread(target=self._loop, args=([part],), name=part.name)
+            for part in self._parts_aside()
+        ]
+        for thread in threads:
+            thread.start()
         logger.info("worker started")
         self._loop(
             [
-                Part("schedule", lambda: publish_due(timezone.now()), PATIENCE["schedule"]),
-                Part("clock", lambda: represent_due(timezone.now()), PATIENCE["clock"]),
-                Part("consumers", run_consumers, PATIENCE["consumers"]),
+                Part("schedule", lambda: publish_due(timezone.now())),
+                Part("clock", lambda: represent_due(timezone.now())),
             ]
         )
-        queue.join()
+        for thread in threads:
+            thread.join()
         logger.info("worker stopped")
         return self._exit_code
 
-    def _drain_queue(self) -> None:
-        self._loop([Part("tasks", TaskQueue(self.stopping).run, PATIENCE["tasks"])])
+    def _parts_aside(self) -> list[Part]:
+        """The parts that have a thread each, because their turns may be long."""
+        queue = TaskQueue(self.stopping)
+        return [
+            Part("tasks", queue.run),
+            # Its sign of life keeps other workers off the task that this one runs.
+            Part(queue.worker_id, forget_dead_workers, alone=False),
+            *(
+                Part(consumer_part(consumer.name), partial(run_consumer, consumer))
+                for consumer in registered()
+            ),
+        ]
 
     def _loop(self, parts: Iterable[Part]) -> None:
         """Run the parts about each second; what no part can survive stops the whole process."""
@@ -70,6 +88,7 @@ class Worker:
             self.stopping.set()
             raise
         finally:
+            close_lock_session()
             connections.close_all()
 
     def _stop(self, number: int, _frame: FrameType | None) -> None:

@@ -13,6 +13,7 @@ from pages.models import HomePage
 from tests.factories.pages import StandardPageFactory
 
 pytestmark = pytest.mark.django_db
+HANG = timedelta(seconds=30)
 
 
 class Recorder:
@@ -47,7 +48,7 @@ def test_each_sees_everything_once_and_in_order(
 ) -> None:
     StandardPageFactory(parent=home)
     consumers.run_consumers()
-    consumers.run_consumers()
+    assert consumers.run_consumers() == 0
     everything = list(Change.objects.order_by("sequence").values_list("sequence", flat=True))
     assert pair[0].seen == pair[1].seen == everything
 
@@ -71,3 +72,25 @@ def test_a_failure_blocks_no_other_and_is_retried_later(
     assert first.seen == second.seen
     assert consumers.lag(first) == 0
     assert ConsumerOffset.objects.get(pk="first").failures == 0
+
+
+def test_one_is_fed_alone(home: HomePage, pair: tuple[Recorder, Recorder]) -> None:
+    first, second = pair
+    assert consumers.run_consumer(first) == len(first.seen) == Change.objects.count()
+    assert second.seen == []
+
+
+def test_one_that_hung_before_it_failed_waits_from_its_failure(
+    home: HomePage, pair: tuple[Recorder, Recorder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = timezone.now()
+
+    def hang(changes: Sequence[Change]) -> None:
+        monkeypatch.setattr("cms.delivery.consumers.timezone.now", lambda: start + HANG)
+        raise TimeoutError
+
+    monkeypatch.setattr(pair[0], "consume", hang)
+    monkeypatch.setattr("cms.delivery.consumers.timezone.now", lambda: start)
+    consumers.run_consumer(pair[0])
+    retry_at = ConsumerOffset.objects.get(pk="first").retry_at
+    assert retry_at == start + HANG + timedelta(seconds=2)

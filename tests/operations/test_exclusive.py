@@ -2,12 +2,14 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
 
-from cms.operations.exclusive import exclusive
+from cms.operations import exclusive as locks
+from cms.operations.exclusive import close_lock_session, exclusive
 from tests.operations.processes import REPOSITORY, environment
 
 HOLDER = """
@@ -65,7 +67,15 @@ def test_a_process_that_is_killed_leaves_the_lock_free(tmp_path: Path) -> None:
     leave(heir)
 
 
+@pytest.fixture
+def _session() -> Iterator[None]:
+    """The session of the locks ends with the test: it would keep the test database in use."""
+    yield
+    close_lock_session()
+
+
 @pytest.mark.every_database
+@pytest.mark.usefixtures("_session")
 @pytest.mark.django_db
 def test_the_lock_can_be_held_again_and_again() -> None:
     for _ in range(2):
@@ -74,6 +84,7 @@ def test_the_lock_can_be_held_again_and_again() -> None:
 
 
 @pytest.mark.postgresql
+@pytest.mark.usefixtures("_session")
 @pytest.mark.django_db
 def test_one_session_of_two_holds_the_lock_of_postgresql() -> None:
     other = connection.copy()
@@ -92,3 +103,44 @@ def test_one_session_of_two_holds_the_lock_of_postgresql() -> None:
             assert not held
     finally:
         other.close()
+
+
+def held_elsewhere(name: str) -> bool:
+    """Whether a worker in another process would find the lock taken; for PostgreSQL."""
+    other = connections[DEFAULT_DB_ALIAS].copy()
+    try:
+        with locks._advisory(other, name) as free:
+            return not free
+    finally:
+        other.close()
+
+
+@pytest.mark.postgresql
+@pytest.mark.usefixtures("_session")
+@pytest.mark.django_db(transaction=True)
+def test_the_lock_outlives_the_connection_of_the_work() -> None:
+    with exclusive("tasks") as held:
+        assert held
+        connection.ensure_connection()
+        before = connection.connection
+        connection.close_at = 0.0  # past its CONN_MAX_AGE
+        close_old_connections()
+        connection.ensure_connection()
+        assert connection.connection is not before
+        assert held_elsewhere("tasks")
+    assert not held_elsewhere("tasks")
+
+
+@pytest.mark.postgresql
+@pytest.mark.usefixtures("_session")
+@pytest.mark.django_db(transaction=True)
+def test_a_session_that_was_cut_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
+    with exclusive("tasks") as held:
+        assert held
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+            )
+    assert "the lock was lost" in caplog.text
+    with exclusive("tasks") as held:
+        assert held

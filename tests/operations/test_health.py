@@ -17,7 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from cms.delivery import consumers
 from cms.delivery.models import Change, ConsumerOffset, WorkerHeartbeat
 from cms.operations import health
-from cms.operations.parts import PATIENCE
+from cms.operations.parts import PATIENCE, expected_parts
 
 pytestmark = [pytest.mark.urls("tests.operations.urls"), pytest.mark.every_database]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -50,7 +50,7 @@ def _only_our_reader(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def worker(db: None) -> None:
     """A worker whose parts have all just run."""
-    for name in PATIENCE:
+    for name in expected_parts():
         WorkerHeartbeat.objects.create(name=name, beat_at=NOW)
 
 
@@ -122,7 +122,20 @@ def test_a_part_of_the_worker_is_late_after_its_patience(
 def test_a_worker_that_never_ran_is_degraded_and_the_site_still_ready(client: Client) -> None:
     report = ready(client)
     assert report["status"] == "degraded"
-    assert report["checks"]["worker"]["seconds_since_turn"] == dict.fromkeys(PATIENCE)
+    assert report["checks"]["worker"]["seconds_since_turn"] == dict.fromkeys(
+        ["schedule", "clock", "tasks", "consumer-reader"]
+    )
+
+
+@pytest.mark.usefixtures("worker")
+def test_each_consumer_has_a_sign_of_life_of_its_own(client: Client) -> None:
+    beat = NOW - timedelta(minutes=5)
+    WorkerHeartbeat.objects.filter(name="consumer-reader").update(beat_at=beat)
+    check = ready(client)["checks"]["worker"]
+    assert check == {
+        "status": "degraded",
+        "seconds_since_turn": {"schedule": 0, "clock": 0, "tasks": 0, "consumer-reader": 300},
+    }
 
 
 @pytest.mark.usefixtures("worker")

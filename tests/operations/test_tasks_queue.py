@@ -2,14 +2,24 @@
 
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from cms.operations.tasks_queue import ATTEMPTS, TaskQueue, recover_lost_tasks
+from cms.delivery.models import WorkerHeartbeat
+from cms.operations.tasks_queue import (
+    ATTEMPTS,
+    LIFE,
+    WORKER,
+    TaskQueue,
+    forget_dead_workers,
+    recover_lost_tasks,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 done: list[str] = []
@@ -77,9 +87,55 @@ def test_a_task_whose_worker_died_runs_again() -> None:
 def test_a_task_that_kills_its_workers_is_given_up() -> None:
     note.enqueue("deadly")
     for number in range(ATTEMPTS):
-        recover_lost_tasks()
+        recover_lost_tasks("heir")
         DBTaskResult.objects.get().claim(f"worker {number}")
     assert TaskQueue(stop).run() == 0
     result = DBTaskResult.objects.get()
     assert result.status == TaskResultStatus.FAILED
     assert "WorkerDiedError" in result.exception_class_path
+
+
+def beat(name: str, ago: timedelta) -> None:
+    WorkerHeartbeat.objects.create(name=name, beat_at=timezone.now() - ago)
+
+
+def test_the_task_of_a_worker_that_lives_is_left_to_it() -> None:
+    note.enqueue("long")
+    other = TaskQueue(stop)
+    DBTaskResult.objects.get().claim(other.worker_id)
+    beat(other.worker_id, timedelta(seconds=10))
+    assert TaskQueue(stop).run() == 0
+    assert (done, status("long")) == ([], "RUNNING")
+
+
+def test_the_task_of_a_worker_that_gives_no_more_sign_of_life_runs_again() -> None:
+    note.enqueue("lost")
+    other = TaskQueue(stop)
+    DBTaskResult.objects.get().claim(other.worker_id)
+    beat(other.worker_id, LIFE)
+    assert TaskQueue(stop).run() == 1
+    assert done == ["lost"]
+
+
+def test_a_task_of_ours_whose_result_was_not_written_runs_again() -> None:
+    note.enqueue("unwritten")
+    ours = TaskQueue(stop)
+    DBTaskResult.objects.get().claim(ours.worker_id)
+    beat(ours.worker_id, timedelta(0))
+    assert ours.run() == 1
+    assert status("unwritten") == "SUCCESSFUL"
+
+
+def test_every_worker_has_a_name_of_its_own_that_fits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "h" * 200)
+    names = {TaskQueue(stop).worker_id for _ in range(3)}
+    assert [len(name) for name in names] == [64] * 3
+
+
+def test_the_signs_of_life_of_dead_workers_alone_are_forgotten() -> None:
+    beat(f"{WORKER}dead", LIFE)
+    beat(f"{WORKER}alive", timedelta(0))
+    beat("clock", LIFE)
+    assert forget_dead_workers() == 1
+    names = WorkerHeartbeat.objects.order_by("name").values_list("name", flat=True)
+    assert list(names) == ["clock", f"{WORKER}alive"]

@@ -184,6 +184,18 @@ def test_two_workers_deliver_each_mail_once(data_dir: Path) -> None:
     assert "Traceback" not in said
 
 
+def test_ctrl_c_during_the_preparation_ends_with_one_line(tmp_path: Path) -> None:
+    output = tmp_path / "serve.log"
+    process = start(
+        "manage.py", "serve", f"--port={free_port()}", env=environment(tmp_path), output=output
+    )
+    campus = Campus(process, 0, output)
+    wait_until(lambda: "Base de données…" in campus.said, NEXT_START, "preparation")
+    assert campus.stop(signal.SIGINT) == 130
+    assert campus.said.splitlines()[-1].startswith("Préparation interrompue.")
+    assert "Traceback" not in campus.said
+
+
 def test_a_taken_port_is_refused_before_anything_is_done(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

@@ -24,6 +24,8 @@ from cms.accounts.management.commands.create_demo_accounts import (
 from cms.operations.static_files import collect_if_changed
 
 BASE_URL = "CAMPUS_BASE_URL"
+# What a shell gives for a command that SIGINT ended: 128 + 2.
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
@@ -41,6 +43,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         """Check the port, prepare everything, then replace this process.
 
+        Ctrl-C during the preparation ends with the exit code 130.
+
         Raises:
             CommandError: the settings are those of production, or the port cannot be used.
             SystemCheckError: the project is not sound.
@@ -52,8 +56,12 @@ class Command(BaseCommand):
             )
         check_port(host, port)
         self._settle_base_url(port)
-        self.check()
-        self._prepare()
+        try:
+            self.check()
+            self._prepare()
+        except KeyboardInterrupt:
+            self.stderr.write("\nPréparation interrompue. Elle reprendra au prochain lancement.")
+            sys.exit(INTERRUPTED)
         become(
             "-m",
             "cms.operations.supervisor",

@@ -3,11 +3,12 @@
 import uuid
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
-from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
 
+from media.signals import changed_in_bulk
 from media.validation import validate_document_file
 
 
@@ -20,11 +21,33 @@ class Licence(models.TextChoices):
     RESERVED = "reserved", "Tous droits réservés"
 
 
+class BulkChanges(models.QuerySet[Any]):
+    """Tells of changes made by one query, for which Django sends no signal."""
+
+    def update(self, **values: Any) -> int:
+        """Change all rows of the set, then send ``changed_in_bulk``."""
+        with transaction.atomic():
+            keys = list(self.values_list("pk", flat=True))
+            changed = super().update(**values)
+            changed_in_bulk.send(sender=self.model, keys=keys)
+        return changed
+
+
+class CampusImageQuerySet(BulkChanges, ImageQuerySet):
+    """Images, searchable as Wagtail's are."""
+
+
+class CampusDocumentQuerySet(BulkChanges, DocumentQuerySet):
+    """Documents, searchable as Wagtail's are."""
+
+
 class CampusImage(AbstractImage):
     """An image; its description is written where it is used, since it depends on the use."""
 
     credit = models.CharField("crédit", max_length=200, blank=True)
     licence = models.CharField("licence", max_length=20, choices=Licence, blank=True)
+
+    objects = CampusImageQuerySet.as_manager()
 
     admin_form_fields = (
         "title",
@@ -87,6 +110,8 @@ class CampusDocument(AbstractDocument):
         editable=False,
     )
     pages = models.PositiveIntegerField("nombre de pages", null=True, blank=True)
+
+    objects = CampusDocumentQuerySet.as_manager()
 
     admin_form_fields = ("title", "file", "collection", "licence", "language", "pages", "tags")
 

@@ -47,7 +47,8 @@ def serve_document(request: HttpRequest, key: UUID, filename: str) -> HttpRespon
     Raises:
         Http404: unknown, missing on disk, or not to be shown to this visitor.
     """
-    document = get_object_or_404(CampusDocument.objects.select_related("collection"), key=key)
+    documents = CampusDocument.objects.select_related("collection")
+    document: CampusDocument = get_object_or_404(documents, key=key)
     allowed, is_public = _may_read(request, document)
     if not allowed:
         raise Http404

@@ -1,10 +1,13 @@
 """Events that no page's save tells of: moves, deletions, privacy, quoted things, redirects."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import ModelSignal, post_delete, post_save
+from django.db.models.signals import ModelSignal, post_delete, post_save, pre_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
     Collection,
@@ -17,9 +20,10 @@ from wagtail.signals import page_unpublished, post_page_move
 
 from cms.delivery.contract import Reference
 from cms.delivery.models import DocumentPath
-from cms.delivery.publish import synchronise, synchronise_quoting
+from cms.delivery.publish import change_log, synchronise, synchronise_quoting
 from cms.delivery.rebuild import rebuild
 from media.models import CampusDocument, CampusImage, CampusRendition
+from media.signals import changed_in_bulk
 from snippets.models import Audience, Department, Figure, Organisation, Person, Region, Theme
 
 QUOTED: tuple[type[Model], ...] = (
@@ -45,11 +49,13 @@ def connect() -> None:
         signal.connect(_page_privacy_changed, sender=PageViewRestriction)
         signal.connect(_collection_privacy_changed, sender=CollectionViewRestriction)
         signal.connect(_redirect_changed, sender=Redirect)
+        signal.connect(_site_changed, sender=Site)
         for model in QUOTED:
             signal.connect(_quoted_changed, sender=model)
     post_save.connect(_collection_saved, sender=Collection)
     post_delete.connect(_rendition_deleted, sender=CampusRendition)
-    post_save.connect(_site_saved, sender=Site)
+    pre_save.connect(_redirect_changing, sender=Redirect)
+    changed_in_bulk.connect(_media_changed_in_bulk)
 
 
 def _page_unpublished(instance: Page, **kwargs: Any) -> None:
@@ -58,7 +64,8 @@ def _page_unpublished(instance: Page, **kwargs: Any) -> None:
 
 
 def _page_moved(instance: Page, **kwargs: Any) -> None:
-    synchronise(_subtree_ids(instance))
+    with change_log():
+        synchronise(_subtree_ids(instance))
 
 
 def _subtree_ids(page: Page) -> list[UUID]:
@@ -73,7 +80,8 @@ def _page_deleted(instance: Page, **kwargs: Any) -> None:
 def _page_privacy_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None:  # None when the restriction goes with its page
-        synchronise(_subtree_ids(page))
+        with change_log():
+            synchronise(_subtree_ids(page))
 
 
 def _collection_privacy_changed(instance: CollectionViewRestriction, **kwargs: Any) -> None:
@@ -85,15 +93,23 @@ def _collection_privacy_changed(instance: CollectionViewRestriction, **kwargs: A
 def _collection_saved(instance: Collection, *, created: bool, **kwargs: Any) -> None:
     if not created:
         _present_media_of(instance)
+        # Wagtail saves a collection, then moves it under another, and tells of the first alone.
+        transaction.on_commit(partial(_present_media_of, instance))
 
 
 def _present_media_of(collection: Collection) -> None:
-    inside = Collection.objects.filter(path__startswith=collection.path)
-    synchronise_quoting(
-        Reference(model._meta.label_lower, str(key))
-        for model in (CampusDocument, CampusImage)
-        for key in model.objects.filter(collection__in=inside).values_list("pk", flat=True)
-    )
+    with change_log():
+        here = Collection.objects.filter(pk=collection.pk).first()
+        inside = Collection.objects.filter(path__startswith=here.path) if here else []
+        synchronise_quoting(
+            Reference(model._meta.label_lower, str(key))
+            for model in (CampusDocument, CampusImage)
+            for key in model.objects.filter(collection__in=inside).values_list("pk", flat=True)
+        )
+
+
+def _media_changed_in_bulk(sender: type[Model], keys: Iterable[int], **kwargs: Any) -> None:
+    synchronise_quoting(Reference(sender._meta.label_lower, str(key)) for key in keys)
 
 
 def _quoted_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None:
@@ -107,10 +123,19 @@ def _rendition_deleted(instance: CampusRendition, **kwargs: Any) -> None:
         synchronise_quoting([Reference("media.campusimage", str(instance.image_id))])
 
 
+def _redirect_changing(instance: Redirect, **kwargs: Any) -> None:
+    stored = Redirect.objects.filter(pk=instance.pk).values_list("old_path", flat=True)
+    instance.former_path = stored.first()
+
+
 def _redirect_changed(instance: Redirect, **kwargs: Any) -> None:
-    paths = DocumentPath.objects.filter(path__in=[instance.old_path, f"{instance.old_path}/"])
-    synchronise(paths.values_list("document_id", flat=True))
+    known = {instance.old_path, getattr(instance, "former_path", None)} - {None}
+    with change_log():
+        paths = DocumentPath.objects.filter(
+            path__in=[form for path in known for form in (path, f"{path}/")]
+        )
+        synchronise(paths.values_list("document_id", flat=True))
 
 
-def _site_saved(**kwargs: Any) -> None:
+def _site_changed(**kwargs: Any) -> None:
     rebuild()

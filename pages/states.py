@@ -69,9 +69,9 @@ def _before_start(session: SessionDates, starts_at: datetime, now: datetime) -> 
     opens_at, closes_at = session.registration_opens_at, session.registration_closes_at
     if closes_at is not None and now >= closes_at:
         return State(SessionState.CLOSED, starts_at)
-    if opens_at is not None and now < opens_at:
-        return State(SessionState.SOON, min(opens_at, starts_at))
     until = min(closes_at, starts_at) if closes_at else starts_at
+    if opens_at is not None and now < opens_at:
+        return State(SessionState.SOON, min(opens_at, until))
     if session.seats_left == 0:
         return State(SessionState.FULL, until)
     return State(SessionState.OPEN, until)

@@ -70,8 +70,9 @@ def public_items() -> Iterable[MenuItem]:
     restricted = PageViewRestriction.objects.annotate(target=target).filter(
         target__startswith=F("page__path")
     )
+    unexpired = Q(page__expire_at=None) | Q(page__expire_at__gt=timezone.now())
     return (
-        MenuItem.objects.filter(Q(page=None) | Q(page__live=True))
+        MenuItem.objects.filter(Q(page=None) | Q(page__live=True) & unexpired)
         .exclude(Exists(restricted))
         .select_related("menu", "page")
         .order_by("menu__place", "sort_order")

@@ -4,10 +4,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.test import override_settings
 
 from tests.services.chromium import find_chromium
+
+# No test is timed: a loaded machine must not change what it says.
+hypothesis.settings.register_profile("campus", deadline=None)
+hypothesis.settings.load_profile("campus")
 
 # Playwright keeps an event loop in the thread of the tests: Django would refuse every query of the
 # tests that come after a browser test in the same process.

@@ -4,7 +4,8 @@ It presents pages again and writes, in the caller's transaction, what follows: t
 filters, its address and a line of the log; or the tombstone of a page that left the public.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
@@ -40,6 +41,18 @@ class _Outcome:
     address_changed: bool = False
 
 
+@contextmanager
+def change_log() -> Iterator[None]:
+    """A transaction that holds the change log.
+
+    What decides which documents are touched must be read inside it: read before, it could miss
+    what another transaction is about to commit.
+    """
+    with transaction.atomic():
+        lock_change_log()
+        yield
+
+
 def synchronise(ids: Iterable[UUID]) -> int:
     """Bring the published documents of ``ids``, and of those that quote them, in step.
 
@@ -50,13 +63,10 @@ def synchronise(ids: Iterable[UUID]) -> int:
     Returns:
         The number of documents that changed.
     """
-    queue = list(dict.fromkeys(ids))
-    if not queue:
-        return 0
     done: set[UUID] = set()
     changed = 0
-    with transaction.atomic():
-        lock_change_log()
+    with change_log():
+        queue = list(dict.fromkeys(ids))
         while queue:
             done.update(queue)
             touched: list[Reference] = []
@@ -77,7 +87,8 @@ def synchronise_quoting(references: Iterable[Reference]) -> int:
     Returns:
         The number of documents that changed.
     """
-    return synchronise(_quoting(references))
+    with change_log():
+        return synchronise(_quoting(references))
 
 
 def _quoting(references: Iterable[Reference]) -> list[UUID]:
@@ -110,6 +121,7 @@ def _upsert(presented: Presented, previous: PublishedDocument | None, last: Chan
     digest = content_digest(presented)
     _write_references(presented)
     if previous is not None and previous.digest == digest:
+        _note_presenter(previous)
         return False
     is_replay = (
         last is not None and last.operation == Change.Operation.UPSERT and last.digest == digest
@@ -127,6 +139,14 @@ def _upsert(presented: Presented, previous: PublishedDocument | None, last: Chan
         )
     _write_document(presented, change)
     return True
+
+
+def _note_presenter(document: PublishedDocument) -> None:
+    """A newer presenter said the same: the document need not be presented again."""
+    current = sources.current().presenter_version
+    if document.presenter_version != current:
+        document.presenter_version = current
+        document.save(update_fields=["presenter_version"])
 
 
 def _write_document(presented: Presented, change: Change) -> None:
@@ -200,6 +220,8 @@ def _withdraw(absent: Absent, previous: PublishedDocument | None, last: Change |
     if previous is not None:
         previous.delete()
     DocumentReference.objects.filter(document_id=absent.id).delete()
+    if location:
+        _follow_replacement(absent.id, location)
     is_known = last.operation == Change.Operation.DELETE and (last.reason, last.location) == (
         reason,
         location or "",
@@ -216,6 +238,15 @@ def _withdraw(absent: Absent, previous: PublishedDocument | None, last: Change |
         created_at=timezone.now(),
     )
     return True
+
+
+def _follow_replacement(document_id: UUID, location: str) -> None:
+    """Hear of it when the page that replaces another moves or leaves."""
+    target = DocumentPath.objects.filter(path=location).first()
+    if target is not None:
+        DocumentReference.objects.create(
+            document_id=document_id, label=ADDRESS, key=str(target.document_id)
+        )
 
 
 def _replacement_of(document_id: UUID) -> str | None:

@@ -6,10 +6,13 @@ from typing import Any
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.db import transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import SimpleTemplateResponse
+
+from cms.operations.errors import bad_request
 
 API_PATH = "/api/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -77,6 +80,22 @@ class PolicyMiddleware(CSPMiddleware):
         return request.path_info.startswith(API_PATH) and not response.headers.get(
             "Content-Type", ""
         ).startswith("text/html")
+
+
+class NullByteMiddleware:
+    """Answer 400 to an address with a null byte, which PostgreSQL refuses in every query.
+
+    The API reads its own addresses, and says in its own way what is wrong with them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Let every other address through."""
+        if "\0" in request.path_info and not request.path_info.startswith(API_PATH):
+            return bad_request(request, SuspiciousOperation("null byte"))
+        return self.get_response(request)
 
 
 class AtomicBackofficeMiddleware:

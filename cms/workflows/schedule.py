@@ -83,9 +83,11 @@ def _publish(now: datetime, pk: object) -> bool:
     if revision is None:
         return False
     revision.publish(log_action="wagtail.publish.scheduled")
-    content = revision.content_object
+    # The revision keeps the content as it was before it was published: read it again.
+    model = revision.content_type.model_class()
+    content = model._default_manager.get(pk=revision.object_id)
     if content.expire_at is not None and content.expire_at <= now:
-        content.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        _take_off_line(content)
     return True
 
 
@@ -98,5 +100,18 @@ def _expire(now: datetime, model: type[DraftStateMixin], pk: object) -> bool:
     )
     if content is None:
         return False
-    content.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    _take_off_line(content)
     return True
+
+
+def _take_off_line(content: DraftStateMixin) -> None:
+    """Unpublish, and keep the schedule of a version that was approved to come later.
+
+    Wagtail drops every schedule of what it unpublishes.
+    """
+    scheduled = dict(
+        content.revisions.exclude(approved_go_live_at=None).values_list("pk", "approved_go_live_at")
+    )
+    content.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+    for pk, go_live_at in scheduled.items():
+        Revision.objects.filter(pk=pk).update(approved_go_live_at=go_live_at)

@@ -1,10 +1,14 @@
 """Gather what one document quotes while it is presented, and let nothing private through."""
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from PIL import UnidentifiedImageError
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import CollectionViewRestriction, Page
+from willow.image import UnrecognisedImageFormatError
 
 from cms.delivery.contract import Reference
 from cms.delivery.publish import ADDRESS, DOCUMENT
@@ -21,6 +25,8 @@ from pages.documents.schemas import (
 from pages.visibility import Visibility
 from snippets.models import Organisation, Person
 from snippets.models.vocabularies import VocabularyEntry
+
+logger = logging.getLogger(__name__)
 
 RENDITIONS = (
     ("card", "fill-600x338|format-avif"),
@@ -47,18 +53,26 @@ class Surroundings:
     def renditions(self, image: CampusImage) -> list[Rendition]:
         """Every size and format of an image, made when missing."""
         if image.pk not in self._images:
-            made = image.get_renditions(*(spec for _, spec in RENDITIONS))
-            self._images[image.pk] = [
-                Rendition(
-                    name=name,
-                    url=self.base_url + made[spec].url,
-                    width=made[spec].width,
-                    height=made[spec].height,
-                    type=MEDIA_TYPES[made[spec].file.name.rsplit(".", 1)[-1]],
-                )
-                for name, spec in RENDITIONS
-            ]
+            self._images[image.pk] = self._make_renditions(image)
         return self._images[image.pk]
+
+    def _make_renditions(self, image: CampusImage) -> list[Rendition]:
+        try:
+            made = image.get_renditions(*(spec for _, spec in RENDITIONS))
+        except (SourceImageIOError, UnidentifiedImageError, UnrecognisedImageFormatError):
+            # A lost or spoilt file must not hold back the page that shows it.
+            logger.exception("Image %s cannot be read", image.pk)
+            return []
+        return [
+            Rendition(
+                name=name,
+                url=self.base_url + made[spec].url,
+                width=made[spec].width,
+                height=made[spec].height,
+                type=MEDIA_TYPES[made[spec].file.name.rsplit(".", 1)[-1]],
+            )
+            for name, spec in RENDITIONS
+        ]
 
 
 class Presentation:
@@ -148,13 +162,14 @@ class Presentation:
         if image is None:
             return None
         self.note("media.campusimage", image.pk)
-        if self._is_private(image):
+        renditions = [] if self._is_private(image) else self.surroundings.renditions(image)
+        if not renditions:
             return None
         return Image(
             alt=alt,
             credit=image.credit or None,
             licence=image.licence or None,
-            renditions=self.surroundings.renditions(image),
+            renditions=renditions,
         )
 
     def file(self, document: CampusDocument, label: str = "") -> File | None:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -151,6 +151,18 @@ class CampusPage(Page):
         """Delete with all below, in one transaction with what readers get."""
         with transaction.atomic():
             return super().delete(*args, **kwargs)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Serve the page, unless it has expired and the worker has yet to see it.
+
+        Raises:
+            Http404: the page has expired.
+        """
+        page: Any = self
+        has_expired = page.expire_at is not None and page.expire_at <= timezone.now()
+        if has_expired and not getattr(request, "is_preview", False):
+            raise Http404
+        return super().serve(request, *args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Give templates the presented document: what the API gives, or the draft in a preview."""

@@ -1,10 +1,17 @@
 """Every event that changes what the public may read reaches the documents."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from io import BytesIO
+from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
+from pytest_django import DjangoCaptureOnCommitCallbacks
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import (
     Collection,
@@ -13,10 +20,14 @@ from wagtail.models import (
     PageViewRestriction,
 )
 
+from cms.accounts.models import User
 from cms.delivery.clock import represent_due
+from cms.delivery.contract import Absent, Presented
 from cms.delivery.models import Change, DocumentTerm, PublishedDocument
-from media.models import CampusDocument
-from pages.models import HomePage, RelatedPage, ResourceFile, ToolkitItem
+from cms.delivery.rebuild import is_needed, rebuild
+from media.models import CampusDocument, CampusImage
+from pages.documents.source import PageSource
+from pages.models import HomePage, RelatedPage, ResourceFile, ResourcePage, ToolkitItem
 from tests.delivery.conftest import document_of
 from tests.factories.pages import (
     CampaignPageFactory,
@@ -217,6 +228,137 @@ def test_a_file_of_a_collection_made_private_leaves_the_documents(home: HomePage
     assert hidden["details"]["files"] == []
     restriction.delete()
     assert document_of(resource)["details"]["files"]  # type: ignore[index]
+
+
+def make_file(collection: Collection) -> CampusDocument:
+    return CampusDocument.objects.create(
+        title="Guide", file=ContentFile(b"%PDF-1.7", name="guide.pdf"), collection=collection
+    )
+
+
+def files_of(page: ResourcePage) -> list[str]:
+    document = document_of(page)
+    assert document is not None
+    return [file["title"] for file in document["details"]["files"]]
+
+
+@pytest.fixture
+def private(db: None) -> Collection:
+    """A collection for people who sign in."""
+    collection: Collection = Collection.get_first_root_node().add_child(name="Réservée")
+    CollectionViewRestriction.objects.create(
+        collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    return collection
+
+
+@pytest.fixture
+def shown(home: HomePage) -> tuple[ResourcePage, CampusDocument, Collection]:
+    """A resource with a file of a public collection."""
+    collection = Collection.get_first_root_node().add_child(name="Ouverte")
+    file = make_file(collection)
+    resource = ResourcePageFactory(parent=ResourceIndexPageFactory(parent=home))
+    ResourceFile.objects.create(resource=resource, document=file, sort_order=0)
+    resource.refresh_from_db()
+    resource.save()
+    assert files_of(resource) == ["Guide"]
+    return resource, file, collection
+
+
+def test_files_filed_at_once_under_a_private_collection_leave_the_documents(
+    shown: tuple[ResourcePage, CampusDocument, Collection], private: Collection
+) -> None:
+    resource, file, _ = shown
+    CampusDocument.objects.filter(pk__in=[file.pk]).update(collection=private)
+    assert files_of(resource) == []
+
+
+def test_a_collection_moved_under_a_private_one_takes_its_files_away(
+    shown: tuple[ResourcePage, CampusDocument, Collection],
+    private: Collection,
+    client: Client,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    resource, _, collection = shown
+    administrator = User.objects.create_superuser("admin", "admin@campus.example", "x")
+    client.force_login(administrator)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(
+            reverse("wagtailadmin_collections:edit", args=[collection.pk]),
+            {"name": "Ouverte", "parent": private.pk},
+        )
+    assert answer.status_code == 302
+    assert files_of(resource) == []
+
+
+def test_an_expired_page_is_nowhere_before_the_worker_sees_it(
+    home: HomePage, client: Client
+) -> None:
+    page = StandardPageFactory(parent=home, slug="aide")
+    assert client.get("/aide/").status_code == 200
+    past = timezone.now() - timedelta(seconds=1)
+    Page.objects.filter(pk=page.pk).update(expire_at=past)
+    PublishedDocument.objects.filter(pk=page.translation_key).update(expires_at=past)
+    assert client.get("/aide/").status_code == 404
+
+
+def test_a_document_that_cannot_be_presented_holds_no_other_back(
+    home: HomePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = [StandardPageFactory(parent=home) for _ in range(3)]
+    past = timezone.now() - timedelta(seconds=1)
+    keys = [page.translation_key for page in pages]
+    Page.objects.filter(translation_key__in=keys).update(expire_at=past)
+    PublishedDocument.objects.filter(pk__in=keys).update(expires_at=past)
+    genuine = PageSource.present
+
+    def fail_on_the_first(self: PageSource, ids: Iterable[UUID]) -> Iterable[Presented | Absent]:
+        if keys[0] in (wanted := list(ids)):
+            raise ValueError("cannot be presented")
+        return genuine(self, wanted)
+
+    monkeypatch.setattr(PageSource, "present", fail_on_the_first)
+    assert represent_due(timezone.now()) == 2
+    assert PublishedDocument.objects.filter(pk__in=keys).count() == 1
+
+
+def test_a_lost_image_does_not_hold_its_page_back(home: HomePage) -> None:
+    content = BytesIO()
+    Image.new("RGB", (1300, 800), "navy").save(content, "PNG")
+    image = CampusImage.objects.create(
+        title="Image", file=ContentFile(content.getvalue(), name="lost.png")
+    )
+    image.file.storage.delete(image.file.name)
+    page = StandardPageFactory(parent=home, image=image)
+    document = document_of(page)
+    assert document is not None
+    assert document["image"] is None
+
+
+def test_a_redirect_to_a_page_that_leaves_the_public_is_withdrawn(home: HomePage) -> None:
+    old = StandardPageFactory(parent=home, slug="ancienne")
+    new = StandardPageFactory(parent=home, slug="nouvelle")
+    old.unpublish()
+    redirect = Redirect.objects.create(old_path="/ancienne", redirect_page=new)
+    assert last_change(old).reason == "redirect"
+    new.unpublish()
+    assert last_change(old).reason == "withdrawn"
+    new.save_revision().publish()
+    redirect.save()
+    assert last_change(old).reason == "redirect"
+    redirect.old_path = "/ailleurs"
+    redirect.save()
+    assert last_change(old).reason == "withdrawn"
+
+
+def test_a_newer_presenter_that_says_the_same_is_noted(
+    home: HomePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PageSource, "presenter_version", 99)
+    assert is_needed()
+    rebuild()
+    assert not is_needed()
+    assert PublishedDocument.objects.get().version == 1
 
 
 def test_a_step_of_a_toolkit_follows_its_resource(home: HomePage) -> None:

@@ -1,6 +1,7 @@
 """Uploaded files: everybody's once a public page uses them, the editors' alone before."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -55,6 +56,15 @@ def editor() -> Client:
     return client
 
 
+def read(browser: Client, path: str) -> tuple[int, bytes, Any]:
+    """Status, content and headers of a path; the file behind it is closed."""
+    answer = browser.get(path)
+    streamed = getattr(answer, "streaming_content", None)
+    content = b"".join(streamed) if streamed is not None else answer.content
+    answer.close()
+    return answer.status_code, content, answer.headers
+
+
 def attach(document: CampusDocument, page: ResourcePage) -> ResourcePage:
     ResourceFile.objects.create(resource=page, document=document, sort_order=0)
     page = ResourcePage.objects.get(pk=page.pk)
@@ -65,22 +75,21 @@ def attach(document: CampusDocument, page: ResourcePage) -> ResourcePage:
 def test_a_file_that_no_public_page_uses_is_for_editors(
     client: Client, editor: Client, document: CampusDocument
 ) -> None:
-    assert client.get(document.url).status_code == 404
-    answer = editor.get(document.url)
-    assert answer.status_code == 200
-    assert answer["Cache-Control"] == "private, no-store"
+    assert read(client, document.url)[0] == 404
+    status, _, headers = read(editor, document.url)
+    assert (status, headers["Cache-Control"]) == (200, "private, no-store")
 
 
 def test_a_file_of_a_public_page_is_for_everybody_until_the_page_leaves(
     client: Client, document: CampusDocument, resource: ResourcePage
 ) -> None:
     page = attach(document, resource)
-    answer = client.get(document.url)
-    assert b"".join(answer.streaming_content) == b"%PDF-1.7 guide"  # type: ignore[attr-defined]
-    assert answer["Content-Type"] == "application/pdf"
-    assert answer["X-Content-Type-Options"] == "nosniff"
+    _, content, headers = read(client, document.url)
+    assert content == b"%PDF-1.7 guide"
+    assert headers["Content-Type"] == "application/pdf"
+    assert headers["X-Content-Type-Options"] == "nosniff"
     page.unpublish()
-    assert client.get(document.url).status_code == 404
+    assert read(client, document.url)[0] == 404
 
 
 def test_a_file_of_a_private_collection_stays_private(
@@ -91,29 +100,34 @@ def test_a_file_of_a_private_collection_stays_private(
         collection=Collection.get_first_root_node(),
         restriction_type=CollectionViewRestriction.LOGIN,
     )
-    assert client.get(document.url).status_code == 404
+    assert read(client, document.url)[0] == 404
 
 
 def test_there_is_no_other_door_to_a_file(client: Client, document: CampusDocument) -> None:
     for path in (f"/documents/{document.pk}/guide.pdf", f"/media/{document.file.name}"):
-        assert client.get(path).status_code == 404
+        assert read(client, path)[0] == 404
 
 
 def test_sizes_of_an_image_follow_its_page_and_the_original_stays_inside(
     client: Client, editor: Client, image: CampusImage, resource: ResourcePage
 ) -> None:
     rendition = image.get_rendition("fill-600x338|format-webp")
-    assert client.get(rendition.url).status_code == 404
+    assert read(client, rendition.url)[0] == 404
     resource.image = image
     resource.save()
-    assert client.get(rendition.url)["Content-Type"] == "image/webp"
-    assert client.get(f"/media/{image.file.name}").status_code == 404
-    assert editor.get(f"/media/{image.file.name}").status_code == 200
+    assert read(client, rendition.url)[2]["Content-Type"] == "image/webp"
+    assert read(client, f"/media/{image.file.name}")[0] == 404
+    assert read(editor, f"/media/{image.file.name}")[0] == 200
 
 
 @pytest.mark.parametrize("path", ["/media/../manage.py", "/media/%2e%2e/manage.py", "/media/x"])
 def test_no_path_leads_out_of_the_folder(editor: Client, path: str) -> None:
-    assert editor.get(path).status_code == 404
+    assert read(editor, path)[0] == 404
+
+
+@pytest.mark.parametrize("path", ["/media/a%00b", "/a%00b/", "/documents/%00", "/%00"])
+def test_a_null_byte_is_a_bad_address(client: Client, path: str) -> None:
+    assert read(client, path)[0] == 400
 
 
 @pytest.mark.parametrize(

@@ -106,3 +106,29 @@ def test_one_failure_blocks_no_other_and_is_tried_again(
     assert (fresh(good).live, fresh(broken).live) == (True, False)
     assert tick(NOON + timedelta(seconds=HOLD_AFTER_FAILURE + 1)) == 1
     assert fresh(broken).live
+
+
+def replace_at(page: Page, at: datetime, expire_at: datetime) -> None:
+    """Approve a version of a live page for this instant, which lives until another."""
+    with time_machine.travel(NOON - timedelta(days=2), tick=False):
+        page = fresh(page)
+        page.summary, page.go_live_at, page.expire_at = "Après.", at, expire_at
+        page.save_revision().publish()
+
+
+def test_a_replacement_outlives_the_expiry_of_what_it_replaces(tree: Tree) -> None:
+    type(tree.live).objects.filter(pk=tree.live.pk).update(expire_at=NOON)
+    replace_at(tree.live, NOON, NOON + timedelta(days=30))
+    tick(NOON)
+    page = fresh(tree.live)
+    assert (page.live, page.summary) == (True, "Après.")
+
+
+def test_an_expiry_keeps_the_schedule_of_the_next_version(tree: Tree) -> None:
+    type(tree.live).objects.filter(pk=tree.live.pk).update(expire_at=NOON)
+    replace_at(tree.live, NOON + timedelta(hours=1), NOON + timedelta(days=30))
+    tick(NOON)
+    assert not fresh(tree.live).live
+    tick(NOON + timedelta(hours=1))
+    page = fresh(tree.live)
+    assert (page.live, page.summary) == (True, "Après.")

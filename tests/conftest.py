@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.test import override_settings
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.services.chromium import find_chromium
 
@@ -17,6 +18,16 @@ hypothesis.settings.load_profile("campus")
 # Playwright keeps an event loop in the thread of the tests: Django would refuse every query of the
 # tests that come after a browser test in the same process.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # The suites that must hold on every database: `make test` runs them again on PostgreSQL.
 EVERY_DATABASE = ("delivery", "search", "api")
@@ -42,6 +53,15 @@ def media_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 def chromium_path() -> Path:
     """Path of the browser that Playwright drives."""
     return find_chromium()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    """A Chromium that calls nobody by itself; one a process, since Playwright allows no second."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=chromium_path, args=CHROMIUM_FLAGS)
+        yield found
+        found.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,31 +1,20 @@
 """The page to try the API works under the strict policy, and calls nobody else."""
 
-from pathlib import Path
-
 import pytest
 from django.test import override_settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from tests.api.server import server
 from tests.builders import Library
 
-OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-           "--disable-background-networking", "--disable-component-update",
-           "--disable-sync"]  # fmt: skip
-
 
 @pytest.mark.browser
-def test_a_request_is_tried_from_the_page(library: Library, chromium_path: Path) -> None:
+def test_a_request_is_tried_from_the_page(library: Library, browser: Browser) -> None:
     library.add("training", "formation-d-essai")
-    with (
-        server() as address,
-        override_settings(CAMPUS_BASE_URL=address),
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=OPTIONS)
+    complaints: list[str] = []
+    asked: list[str] = []
+    with server() as address, override_settings(CAMPUS_BASE_URL=address):
         page = browser.new_page()
-        complaints: list[str] = []
-        asked: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda request: asked.append(request.url))
@@ -34,7 +23,7 @@ def test_a_request_is_tried_from_the_page(library: Library, chromium_path: Path)
         page.locator(".try-out__btn").click()
         page.locator(".execute").click()
         answer = page.locator(".live-responses-table").first.inner_text()
-        browser.close()
+        page.close()
 
     assert "Formation d essai" in answer
     assert complaints == []

@@ -17,21 +17,12 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.operations.processes import environment, free_port, start
 
 START_SECONDS = 600
 STOP_SECONDS = 30
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @dataclass
@@ -104,15 +95,6 @@ def _answers(address: str) -> bool:
             return bool(answer.status == 200)
     except (URLError, TimeoutError, ConnectionError):
         return False
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: Path) -> Iterator[Browser]:
-    """A Chromium that calls nobody by itself."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-        yield found
-        found.close()
 
 
 @pytest.fixture

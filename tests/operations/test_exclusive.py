@@ -12,6 +12,12 @@ from cms.operations import exclusive as locks
 from cms.operations.exclusive import close_lock_session, exclusive
 from tests.operations.processes import REPOSITORY, environment
 
+# The locks of this database alone: other tests of the same server run beside this one.
+ADVISORY_LOCKS_HERE = """
+FROM pg_locks WHERE locktype = 'advisory'
+AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
+
 HOLDER = """
 import sys, time
 from pathlib import Path
@@ -92,7 +98,7 @@ def test_one_session_of_two_holds_the_lock_of_postgresql() -> None:
         with exclusive("tasks") as held:
             assert held
             with other.cursor() as cursor:
-                cursor.execute("SELECT classid, objid FROM pg_locks WHERE locktype = 'advisory'")
+                cursor.execute(f"SELECT classid, objid {ADVISORY_LOCKS_HERE}")
                 (key,) = cursor.fetchall()
                 cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
                 assert cursor.fetchone() == (False,)
@@ -138,9 +144,7 @@ def test_a_session_that_was_cut_is_replaced(caplog: pytest.LogCaptureFixture) ->
     with exclusive("tasks") as held:
         assert held
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
-            )
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {ADVISORY_LOCKS_HERE}")
     assert "the lock was lost" in caplog.text
     with exclusive("tasks") as held:
         assert held

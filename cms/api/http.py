@@ -107,7 +107,7 @@ def serve(endpoint: Endpoint) -> Callable[..., HttpResponseBase]:
             response = _respond(endpoint, request, parts)
         except Problem as problem:
             response = problem.response()
-        except Exception:
+        except Exception:  # whatever failed is ours: the caller gets a problem, the log the cause
             logger.exception("%s %s failed", request.method, request.get_full_path())
             response = Problem(
                 500, "Une erreur est survenue de notre côté ; elle est enregistrée."

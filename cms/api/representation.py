@@ -7,7 +7,8 @@ from typing import Any
 from cms.api.http import to_json
 from cms.api.parameters import Parameter, choice, names
 from cms.api.problems import InvalidParameters, InvalidValue
-from pages.documents.schemas import CARD_DETAILS, DOCUMENTS, NOT_ON_CARDS
+from cms.delivery.encoding import NOT_ON_CARDS
+from pages.documents.schemas import CARD_DETAILS, DOCUMENTS
 
 ALWAYS = ("id", "kind", "version")
 # The column of PublishedDocument that holds the bytes of a view.

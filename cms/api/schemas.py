@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from pages.documents.schemas import CARD_DETAILS, DOCUMENTS, NOT_ON_CARDS, Document, Schema
+from cms.delivery.encoding import NOT_ON_CARDS
+from pages.documents.schemas import CARD_DETAILS, DOCUMENTS, Document, Schema
 
 
 class ParameterError(Schema):

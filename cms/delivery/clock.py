@@ -46,7 +46,7 @@ def _represent(ids: list[UUID]) -> int:
     """Present a batch; when one fails, each by itself, so that it holds no other back."""
     try:
         return synchronise(ids)
-    except Exception:
+    except Exception:  # a page may fail in any way: it is held, the others go on
         if len(ids) == 1:
             cache.set(_held(ids[0]), True, HOLD_AFTER_FAILURE)
             logger.exception("Document %s cannot be presented", ids[0])

@@ -68,7 +68,7 @@ class Part:
                     return
                 done = self.run()
                 self._beat()
-        except Exception as error:
+        except Exception as error:  # a part may fail in any way and blocks no other
             self._failed(error)
             return
         if done:

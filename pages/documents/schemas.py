@@ -423,8 +423,6 @@ DOCUMENTS: dict[str, type[Document]] = {
     "page": PageDocument,
 }
 
-NOT_ON_CARDS = frozenset({"body", "related", "breadcrumbs"})
-
 CARD_DETAILS: dict[str, frozenset[str]] = {
     "training": frozenset(
         {

@@ -18,6 +18,7 @@ from wagtail.models import (
     CollectionViewRestriction,
     Page,
     PageViewRestriction,
+    Site,
 )
 
 from cms.accounts.models import User
@@ -349,6 +350,12 @@ def test_a_redirect_to_a_page_that_leaves_the_public_is_withdrawn(home: HomePage
     redirect.old_path = "/ailleurs"
     redirect.save()
     assert last_change(old).reason == "withdrawn"
+
+
+def test_without_a_site_nothing_is_public(home: HomePage) -> None:
+    Site.objects.get().delete()
+    assert document_of(home) is None
+    assert last_change(home).reason == "withdrawn"
 
 
 def test_a_newer_presenter_that_says_the_same_is_noted(

@@ -10,7 +10,9 @@ class MediaConfig(AppConfig):
     verbose_name = "Médias"
 
     def ready(self) -> None:
-        """Encode AVIF quickly."""
+        """Encode AVIF quickly, and have new files read."""
         from media.encoding import use_fast_avif
+        from media.extraction import tasks
 
         use_fast_avif()
+        tasks.connect()

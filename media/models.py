@@ -95,8 +95,27 @@ class TextStatus(models.TextChoices):
     FAILED = "failed", "Lecture impossible"
 
 
+class TextNote(models.TextChoices):
+    """Why a document has no text, or not all of it, as editors read it."""
+
+    BAD_TYPE = "bad-type", "Ce type de fichier ne contient pas de texte."
+    EMPTY = "empty", "Le fichier ne contient aucun texte."
+    SCANNED = "scanned", "Le fichier ne contient que des images : il faut le numériser en texte."
+    SHORTENED = "shortened", "Le fichier est très long : seul son début est lu."
+    DAMAGED = "damaged", "Le fichier est abîmé : enregistrez-le de nouveau et remplacez-le."
+    ABNORMAL = "abnormal", "Le contenu du fichier est anormal : il n’est pas lu."
+    TOO_LARGE = "too-large", "Le fichier est trop lourd pour être lu."
+    TOO_SLOW = "too-slow", "La lecture prend trop de temps."
+    TOO_HEAVY = "too-heavy", "La lecture demande trop de mémoire."
+    MISSING = "missing", "Le fichier n’est plus sur le disque."
+
+
 class CampusDocument(AbstractDocument):
-    """A file to download; ``key`` is its public id, whatever file replaces it."""
+    """A file to download; ``key`` is its public id, whatever file replaces it.
+
+    ``text`` is that of the file as ``media.extraction`` read it at ``text_read_at``: the worker
+    reads each file whose ``text_status`` is pending.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     licence = models.CharField("licence", max_length=20, choices=Licence, blank=True)
@@ -109,6 +128,10 @@ class CampusDocument(AbstractDocument):
         default=TextStatus.PENDING,
         editable=False,
     )
+    text_note = models.CharField(
+        "précision", max_length=12, choices=TextNote, blank=True, db_default="", editable=False
+    )
+    text_read_at = models.DateTimeField("texte lu le", null=True, editable=False)
     pages = models.PositiveIntegerField("nombre de pages", null=True, blank=True)
 
     objects = CampusDocumentQuerySet.as_manager()
@@ -131,12 +154,25 @@ class CampusDocument(AbstractDocument):
         Raises:
             ValidationError: its content is not what its name says, or not a listed type.
         """
+        if not self.file:
+            # Wagtail's upload of many files checks the file first, and the rest without it.
+            return
         super().clean()
-        if self.file and not getattr(self.file, "_committed", True):
+        if not getattr(self.file, "_committed", True):
             validate_document_file(self.file)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep size and hash in step with a new file, also when code saves it."""
+        """Keep size, hash and text in step with a new file, also when code saves it.
+
+        The text of the former file goes at once; that of a document made with its text stays.
+        """
         if self.file and not getattr(self.file, "_committed", True):
             self._set_document_file_metadata()
+            if not self._state.adding:
+                self._forget_text()
         super().save(*args, **kwargs)
+
+    def _forget_text(self) -> None:
+        self.text = self.text_note = ""
+        self.text_status = TextStatus.PENDING
+        self.text_read_at = None

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from snippets.identity import IDENTITY
 from snippets.models import Alert, MenuItem
 from snippets.models.menus import MenuPlace
 
@@ -25,7 +26,7 @@ class Link:
 class SiteFurniture:
     """Menus and alerts of one request, read when a template first asks for them."""
 
-    name = "Campus de la transformation publique"
+    name = IDENTITY.name
 
     def __init__(self, path: str) -> None:
         self._path = path

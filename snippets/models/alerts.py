@@ -20,10 +20,11 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     """Reads of the banners."""
 
     def current(self, now: datetime) -> "AlertQuerySet":
-        """Published banners whose dates include ``now``."""
+        """Published banners whose dates include ``now``, less those that expired a moment ago."""
         return self.filter(
             Q(starts_at=None) | Q(starts_at__lte=now),
             Q(ends_at=None) | Q(ends_at__gt=now),
+            Q(expire_at=None) | Q(expire_at__gt=now),
             live=True,
         )
 

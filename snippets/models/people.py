@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from modelcluster.fields import ParentalManyToManyField
-from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin
 
+from snippets.fields import ReferencedManyToManyField
 from snippets.models.organisations import Organisation
 from snippets.models.vocabularies import Region, VocabularyEntry
+from snippets.versions import ReadableVersions
 
 
 class Skill(VocabularyEntry):
@@ -23,7 +23,7 @@ class Skill(VocabularyEntry):
         verbose_name_plural = "compétences"
 
 
-class Person(LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+class Person(LockableMixin, DraftStateMixin, RevisionMixin, ReadableVersions):
     """An expert profile; shown only with a dated consent."""
 
     name = models.CharField("nom", max_length=160, help_text="Prénom, puis nom.")
@@ -45,7 +45,7 @@ class Person(LockableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         related_name="people",
         verbose_name="région",
     )
-    skills = ParentalManyToManyField(
+    skills = ReferencedManyToManyField(
         Skill, blank=True, related_name="people", verbose_name="compétences"
     )
     bio = RichTextField("présentation", blank=True, features=["bold", "italic", "link", "ul"])

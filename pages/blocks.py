@@ -1,4 +1,8 @@
-"""The few flat blocks of a page's body; business facts are fields, never blocks."""
+"""The few flat blocks of a page's body; business facts are fields, never blocks.
+
+The choice of blocks shows each one with its description and as the site shows it: ``PREVIEW``
+renders the example of ``pages.block_examples``.
+"""
 
 from typing import Any
 
@@ -10,6 +14,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link", "blockquote"]
 SHORT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+PREVIEW = "blocks/preview.html"
 
 
 class ImageBlock(blocks.StructBlock):
@@ -27,6 +32,10 @@ class ImageBlock(blocks.StructBlock):
     class Meta:
         icon = "image"
         label = "Image"
+        description = (
+            "Une photo ou un schéma dans le texte, avec sa description pour qui ne la voit pas."
+        )
+        preview_template = PREVIEW
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -38,6 +47,8 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = "Citation"
+        description = "Les mots d’une personne, mis en valeur, avec son nom."
+        preview_template = PREVIEW
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -49,6 +60,10 @@ class CalloutBlock(blocks.StructBlock):
     class Meta:
         icon = "warning"
         label = "Mise en avant"
+        description = (
+            "Un point à ne pas manquer, dans un encadré de couleur. Une ou deux par page suffisent."
+        )
+        preview_template = PREVIEW
 
 
 class PagesBlock(blocks.StructBlock):
@@ -60,6 +75,8 @@ class PagesBlock(blocks.StructBlock):
     class Meta:
         icon = "doc-empty-inverse"
         label = "Pages du campus"
+        description = "Des liens vers d’autres pages du campus, sous forme de cartes tenues à jour."
+        preview_template = PREVIEW
 
 
 class AccordionItemBlock(blocks.StructBlock):
@@ -83,6 +100,19 @@ class VideoBlock(blocks.StructBlock):
     class Meta:
         icon = "media"
         label = "Vidéo"
+        description = (
+            "Un lien vers une vidéo, avec sa transcription pour qui ne peut pas l’entendre."
+        )
+        preview_template = PREVIEW
+
+
+# Blocks without a class of their own: their options are written in every migration of the body,
+# which a better sentence must not alter.
+DESCRIPTIONS = {
+    "text": "Des paragraphes, avec des titres, des listes et des liens.",
+    "files": "Des fichiers à télécharger, avec leur format et leur poids.",
+    "accordion": "Des questions et leurs réponses, que l’on déplie une à une.",
+}
 
 
 class BodyBlock(blocks.StreamBlock):
@@ -99,6 +129,12 @@ class BodyBlock(blocks.StreamBlock):
     accordion = blocks.ListBlock(AccordionItemBlock(), label="Accordéon", icon="list-ul", min_num=1)
     video = VideoBlock()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, description in DESCRIPTIONS.items():
+            meta = self.child_blocks[name].meta
+            meta.description, meta.preview_template = description, PREVIEW
+
 
 class PillarBlock(blocks.StructBlock):
     """One pillar of the campus on the home page."""
@@ -113,6 +149,10 @@ class PillarBlock(blocks.StructBlock):
     class Meta:
         icon = "folder-open-inverse"
         label = "Pilier"
+        description = (
+            "Une offre du campus en page d’accueil : un titre, une rubrique et quelques pages."
+        )
+        preview_template = PREVIEW
 
 
 class NeedBlock(blocks.StructBlock):
@@ -127,6 +167,10 @@ class NeedBlock(blocks.StructBlock):
     class Meta:
         icon = "help"
         label = "Entrée par besoin"
+        description = (
+            "Une question d’agent en page d’accueil, qui mène à une page ou à une recherche."
+        )
+        preview_template = PREVIEW
 
     def clean(self, value: Any) -> Any:
         """A need leads somewhere.

@@ -1,5 +1,7 @@
 """Closed lists of the content model: a code and its French label, for pages, API and search."""
 
+from collections.abc import Mapping
+
 from django.db.models import TextChoices
 
 
@@ -180,3 +182,28 @@ class ArticleCategory(TextChoices):
 class Qualifier(TextChoices):
     PLUS_DE = "plus de", "plus de"
     ENVIRON = "environ", "environ"
+
+
+TERM_CHOICES: Mapping[str, type[TextChoices]] = {
+    "level": Level,
+    "delivery": Delivery,
+    "session_state": SessionState,
+    "duration": DurationBand,
+    "resource_type": ResourceType,
+    "toolkit_kind": ToolkitKind,
+    "scope": CommunityScope,
+    "lab_kind": LabKind,
+    "status": LabStatus,
+    "format": EventFormat,
+    "mode": EventMode,
+    "state": EventState,
+    "organiser_category": OrganiserCategory,
+    "category": ArticleCategory,
+}
+"""The closed list of each name under which documents store its codes."""
+
+SEARCHED_TERMS = (
+    "level", "delivery", "resource_type", "toolkit_kind", "scope", "lab_kind", "format", "mode",
+    "category",
+)  # fmt: skip
+"""Closed lists whose labels people type: « atelier », « en ligne », « ministériel »."""

@@ -1,4 +1,7 @@
-"""Serve uploaded files: to everyone once a public page uses them, to editors before that."""
+"""Serve uploaded files: to everyone once a public page uses them, to editors before that.
+
+Who was given a preview of a page reads its files too, by a pass in their addresses.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -13,6 +16,7 @@ from wagtail.models import CollectionViewRestriction
 
 from cms.delivery.models import DocumentReference, PublishedDocument
 from media.models import CampusDocument, CampusImage, CampusRendition
+from pages.file_passes import has_pass
 
 PUBLIC_CACHE = "public, max-age=3600"
 PRIVATE_CACHE = "private, no-store"
@@ -33,11 +37,12 @@ def in_private_collection(medium: Any) -> bool:
 
 def _may_read(request: HttpRequest, medium: Any) -> tuple[bool, bool]:
     """Whether to serve, and whether everybody may have it."""
-    label = medium._meta.label_lower
-    is_public = is_used_in_public(label, medium.pk) and not in_private_collection(medium)
-    if is_public:
+    is_open = not in_private_collection(medium)
+    if is_open and is_used_in_public(medium._meta.label_lower, medium.pk):
         return True, True
-    return request.user.has_perm("wagtailadmin.access_admin"), False
+    return (is_open and has_pass(request)) or request.user.has_perm(
+        "wagtailadmin.access_admin"
+    ), False
 
 
 @require_safe

@@ -14,6 +14,7 @@ from wagtail.models import (
     CollectionViewRestriction,
     Page,
     PageViewRestriction,
+    Revision,
     Site,
 )
 from wagtail.signals import page_unpublished, post_page_move
@@ -22,9 +23,22 @@ from cms.delivery.contract import Reference
 from cms.delivery.models import DocumentPath
 from cms.delivery.publish import change_log, synchronise, synchronise_quoting
 from cms.delivery.rebuild import rebuild
+from cms.delivery.schedule import surroundings_changed
+from cms.workflows.models import PublicationSet
 from media.models import CampusDocument, CampusImage, CampusRendition
 from media.signals import changed_in_bulk
-from snippets.models import Audience, Department, Figure, Organisation, Person, Region, Theme
+from snippets.models import (
+    Alert,
+    Audience,
+    Department,
+    Figure,
+    Menu,
+    MenuItem,
+    Organisation,
+    Person,
+    Region,
+    Theme,
+)
 
 QUOTED: tuple[type[Model], ...] = (
     Audience,
@@ -37,6 +51,18 @@ QUOTED: tuple[type[Model], ...] = (
     Region,
     Theme,
 )
+SHOWN_BESIDE: tuple[type[Model], ...] = (
+    Alert,
+    Audience,
+    Menu,
+    MenuItem,
+    Organisation,
+    Region,
+    Site,
+    Theme,
+)
+"""What public answers show besides documents: vocabularies, menus, banners."""
+
 SAVED_OR_DELETED: tuple[ModelSignal, ...] = (post_save, post_delete)
 
 
@@ -52,6 +78,10 @@ def connect() -> None:
         signal.connect(_site_changed, sender=Site)
         for model in QUOTED:
             signal.connect(_quoted_changed, sender=model)
+        for model in SHOWN_BESIDE:
+            signal.connect(_surroundings_changed, sender=model)
+        signal.connect(_publication_planned, sender=PublicationSet)
+    post_save.connect(_revision_saved, sender=Revision)
     post_save.connect(_collection_saved, sender=Collection)
     post_delete.connect(_rendition_deleted, sender=CampusRendition)
     pre_save.connect(_redirect_changing, sender=Redirect)
@@ -117,6 +147,21 @@ def _quoted_changed(sender: type[Model], instance: Model, **kwargs: Any) -> None
         synchronise_quoting([Reference(sender._meta.label_lower, str(instance.pk))])
 
 
+def _surroundings_changed(**kwargs: Any) -> None:
+    surroundings_changed()
+
+
+def _revision_saved(instance: Revision, **kwargs: Any) -> None:
+    # Answers say for how long they may be kept: until the next planned publication at most.
+    if instance.approved_go_live_at is not None:
+        surroundings_changed()
+
+
+def _publication_planned(instance: PublicationSet, **kwargs: Any) -> None:
+    if instance.publish_at is not None:
+        surroundings_changed()
+
+
 def _rendition_deleted(instance: CampusRendition, **kwargs: Any) -> None:
     # A replaced file drops the sizes of the old one after the image was saved.
     if CampusImage.objects.filter(pk=instance.image_id).exists():
@@ -135,6 +180,7 @@ def _redirect_changed(instance: Redirect, **kwargs: Any) -> None:
             path__in=[form for path in known for form in (path, f"{path}/")]
         )
         synchronise(paths.values_list("document_id", flat=True))
+    surroundings_changed()  # it may lead from an address that no document ever had
 
 
 def _site_changed(**kwargs: Any) -> None:

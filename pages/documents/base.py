@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from cms.delivery.contract import Presented, SearchText
+from cms.delivery.contract import FILE_SEPARATOR, Presented, SearchText
 from cms.delivery.encoding import instant
 from cms.delivery.publish import ADDRESS
 from pages.choices import Kind
@@ -16,6 +16,7 @@ from pages.documents.campaign import present_campaign
 from pages.documents.community import present_community
 from pages.documents.event import present_event
 from pages.documents.lab import present_lab
+from pages.documents.labels import searched_labels
 from pages.documents.page import present_page
 from pages.documents.parts import KindPart, unique
 from pages.documents.presentation import Presentation, Surroundings
@@ -82,6 +83,7 @@ def present(page: CampusPage, surroundings: Surroundings) -> Presented:
         "attribution": ATTRIBUTION,
     }
     document = DOCUMENTS[str(page.kind)].model_validate(data)
+    labels = searched_labels(page.kind, themes, [*audiences, *part.regions], part.terms)
     return Presented(
         id=page.translation_key,
         kind=str(page.kind),
@@ -94,7 +96,7 @@ def present(page: CampusPage, surroundings: Surroundings) -> Presented:
         intervals=part.intervals,
         duration_minutes=part.duration_minutes,
         starts_at=part.starts_at,
-        text=_searched(page, document.organisations, part, blocks, presentation),
+        text=_searched(page, document.organisations, part, blocks, presentation, labels),
         state_until=part.state_until,
         expires_at=page.expire_at,
         references=frozenset(presentation.references),
@@ -162,6 +164,7 @@ def _searched(
     part: KindPart,
     blocks: list[Block],
     presentation: Presentation,
+    labels: str,
 ) -> SearchText:
     body = [searched_text(blocks), *part.words]
     return SearchText(
@@ -170,5 +173,6 @@ def _searched(
         summary=page.summary,
         body="\n".join(text for text in body if text),
         names="\n".join([*part.names, *(term.label for term in organisations)]),
-        attachments="\n".join(presentation.file_texts),
+        labels=labels,
+        attachments=FILE_SEPARATOR.join(dict.fromkeys(presentation.file_texts)),
     )

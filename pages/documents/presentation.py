@@ -177,10 +177,10 @@ class Presentation:
         self.note("media.campusdocument", document.pk)
         if self._is_private(document):
             return None
-        if document.text:
-            self.file_texts.append(document.text)
+        title = label or document.title
+        self.file_texts.append(f"{title}\n{document.text}")
         return File(
-            title=label or document.title,
+            title=title,
             url=self.absolute(document.url),
             type=document.content_type,
             size=document.file_size,

@@ -7,9 +7,10 @@ from uuid import UUID
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, get_page_models
+from wagtail.models import Page, Revision, get_page_models
 
 from cms.delivery.contract import Absent, Presented
+from cms.workflows.models import PublicationSet
 from pages.documents.base import present
 from pages.documents.presentation import Surroundings
 from pages.models.base import CampusPage
@@ -19,7 +20,7 @@ from pages.visibility import Visibility
 class PageSource:
     """Presents the pages of the campus; the version moves when presenters change."""
 
-    presenter_version = 1
+    presenter_version = 3
 
     def present(self, ids: Iterable[UUID]) -> Iterator[Presented | Absent]:
         """Give each id's public state; an id of no page, or of no page of ours, is absent."""
@@ -43,6 +44,17 @@ class PageSource:
         """Present a draft as it would be read if it were published now."""
         surroundings = Surroundings()
         return present(page, surroundings), surroundings.visibility.now
+
+    def next_publication(self, since: datetime) -> datetime | None:
+        """The first hour after ``since`` of a page approved for later or of a planned set."""
+        pages = Revision.objects.filter(approved_go_live_at__gt=since)
+        sets = PublicationSet.objects.planned().filter(publish_at__gt=since)
+        hours = (
+            pages.order_by()
+            .values_list("approved_go_live_at")
+            .union(sets.order_by().values_list("publish_at"))
+        )
+        return min((hour for (hour,) in hours), default=None)
 
     def replacement(self, path: str) -> str | None:
         """Where an editor's redirect leads from ``path``, when it leads to a public place."""

@@ -18,6 +18,7 @@ from pages.models.indexes import (
 )
 from pages.models.lab import LabPage, LabProject
 from pages.models.loaded import LoadedFact
+from pages.models.page_template import PageTemplate
 from pages.models.resource import ResourceFile, ResourcePage
 from pages.models.standard import StandardPage
 from pages.models.toolkit import ToolkitItem, ToolkitPage
@@ -44,6 +45,7 @@ __all__ = [
     "LabPage",
     "LabProject",
     "LoadedFact",
+    "PageTemplate",
     "RelatedPage",
     "ResourceFile",
     "ResourceIndexPage",

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -16,14 +16,21 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, Page
+from wagtail.models import COMMENTS_RELATION_NAME, Orderable, Page
 from wagtail.search import index
 
 from cms.delivery.publish import synchronise
 from cms.delivery.reading import draft_document, stored_document
 from cms.workflows.permissions import CampusPagePermissionTester
+from cms.workflows.sets.membership import planned_lock
+from pages.backoffice.panels import CropsPanel
 from pages.blocks import BodyBlock
 from pages.choices import Kind
+from pages.forms import CampusPageForm
+from pages.models.previews import PreviewMixin
+from pages.quality import Finding, findings_of
+from snippets.fields import ReferencedManyToManyField
+from snippets.versions import ReadableVersions
 
 # Saving a draft touches these alone: nothing that the public reads.
 EDITORIAL_FIELDS = frozenset(
@@ -35,15 +42,18 @@ EDITORIAL_FIELDS = frozenset(
         "locked",
         "locked_at",
         "locked_by",
+        COMMENTS_RELATION_NAME,
     }
 )
 
 
-class CampusPage(Page):
+class CampusPage(PreviewMixin, ReadableVersions, Page):
     """Base of every page type; it is abstract, each type has one table."""
 
     kind: ClassVar[Kind] = Kind.PAGE
     template_name: ClassVar[str] = "pages/standard.html"
+    base_form_class = CampusPageForm
+    search_auto_update = False  # see pages.indexing
 
     summary = models.TextField(
         "résumé",
@@ -65,10 +75,10 @@ class CampusPage(Page):
         help_text="Ce que l’image apporte au texte ; laissez vide si elle est décorative.",
     )
     body = StreamField(BodyBlock(), verbose_name="contenu", blank=True)
-    themes = ParentalManyToManyField(
+    themes = ReferencedManyToManyField(
         "snippets.Theme", blank=True, related_name="+", verbose_name="thèmes"
     )
-    audiences = ParentalManyToManyField(
+    audiences = ReferencedManyToManyField(
         "snippets.Audience", blank=True, related_name="+", verbose_name="publics"
     )
     search_keywords = models.CharField(
@@ -84,7 +94,9 @@ class CampusPage(Page):
 
     summary_panels = [
         FieldPanel("summary"),
-        MultiFieldPanel([FieldPanel("image"), FieldPanel("image_alt")], heading="Image"),
+        MultiFieldPanel(
+            [FieldPanel("image"), CropsPanel(), FieldPanel("image_alt")], heading="Image"
+        ),
     ]
     filing_panels = [
         MultiFieldPanel([FieldPanel("themes"), FieldPanel("audiences")], heading="Classement"),
@@ -117,6 +129,14 @@ class CampusPage(Page):
     def permissions_for_user(self, user: Any) -> CampusPagePermissionTester:
         """The one place that says who may do what with this page."""
         return CampusPagePermissionTester(user, self)
+
+    def get_lock(self) -> Any:
+        """Wagtail's locks, and that of a page whose approved version waits for its set."""
+        return planned_lock(self) or super().get_lock()
+
+    def quality_findings(self) -> list[Finding]:
+        """What to mend in this page as it stands: blocking findings first, then advice."""
+        return findings_of(self)
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         """Save, and bring what is published in step, in one transaction."""

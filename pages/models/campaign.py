@@ -4,13 +4,14 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
 from pages.choices import Kind
 from pages.models.base import CampusPage
 from pages.models.rules import in_order
+from snippets.fields import ReferencedManyToManyField
 
 
 class CampaignPage(CampusPage):
@@ -23,7 +24,7 @@ class CampaignPage(CampusPage):
     starts_on = models.DateField("premier jour", null=True, blank=True)
     ends_on = models.DateField("dernier jour", null=True, blank=True)
     tagline = models.CharField("accroche", max_length=200, blank=True)
-    partners = ParentalManyToManyField(
+    partners = ReferencedManyToManyField(
         "snippets.Organisation", blank=True, related_name="+", verbose_name="partenaires"
     )
 

@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable
 
+from cms.accounts.roles import Role
 from pages.blocks import SHORT_FEATURES
 from pages.choices import CommunityScope, Kind, Qualifier
 from pages.models.base import CampusPage
@@ -25,6 +26,7 @@ class CommunityPage(CampusPage):
 
     kind = Kind.COMMUNITY
     template_name: ClassVar[str] = "pages/community.html"
+    entrusted_as: ClassVar[Role] = Role.COMMUNITY_ANIMATOR
 
     scope = models.CharField("nature", max_length=16, choices=CommunityScope, blank=True)
     members_qualifier = models.CharField("précision", max_length=12, choices=Qualifier, blank=True)

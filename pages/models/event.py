@@ -4,19 +4,30 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
+from cms.workflows.tied_forms import TiedPageFormMixin
 from pages.choices import DatePrecision, EventFormat, EventMode, Kind, OrganiserCategory
+from pages.forms import CampusPageForm
 from pages.models.base import CampusPage
 from pages.models.rules import in_order, positive
+from snippets.fields import ReferencedManyToManyField
+
+
+class EventPageForm(TiedPageFormMixin, CampusPageForm):
+    """The form of pages; a lab manager leaves the event to their laboratory."""
 
 
 class EventPage(CampusPage):
-    """An event; its campaign is the page it stands under."""
+    """An event; its campaign is the page it stands under.
+
+    The managers of the laboratories that it names may write it.
+    """
 
     kind = Kind.EVENT
     template_name: ClassVar[str] = "pages/event.html"
+    base_form_class = EventPageForm
+    entrusted_through: ClassVar[str] = "labs"
 
     starts_at = models.DateTimeField("début")
     ends_at = models.DateTimeField("fin", null=True, blank=True)
@@ -40,13 +51,13 @@ class EventPage(CampusPage):
         related_name="+",
         verbose_name="région",
     )
-    organisers = ParentalManyToManyField(
+    organisers = ReferencedManyToManyField(
         "snippets.Organisation", blank=True, related_name="+", verbose_name="organisateurs"
     )
     organiser_category = models.CharField(
         "catégorie d’organisateur", max_length=16, choices=OrganiserCategory, blank=True
     )
-    labs = ParentalManyToManyField(
+    labs = ReferencedManyToManyField(
         "pages.LabPage", blank=True, related_name="+", verbose_name="laboratoires"
     )
     campaign_theme = models.ForeignKey(

@@ -5,12 +5,14 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from cms.accounts.roles import Role
 from pages.choices import Kind, LabKind, LabStatus
 from pages.models.base import CampusPage
+from snippets.fields import ReferencedManyToManyField
 
 YEARS = (MinValueValidator(1990), MaxValueValidator(2100))
 
@@ -20,6 +22,7 @@ class LabPage(CampusPage):
 
     kind = Kind.LAB
     template_name: ClassVar[str] = "pages/lab.html"
+    entrusted_as: ClassVar[Role] = Role.LAB_MANAGER
 
     lab_kind = models.CharField("type de laboratoire", max_length=16, choices=LabKind)
     status = models.CharField("avancement", max_length=16, choices=LabStatus, blank=True)
@@ -56,10 +59,10 @@ class LabPage(CampusPage):
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
-    carriers = ParentalManyToManyField(
+    carriers = ReferencedManyToManyField(
         "snippets.Organisation", blank=True, related_name="+", verbose_name="porteurs"
     )
-    partners = ParentalManyToManyField(
+    partners = ReferencedManyToManyField(
         "snippets.Organisation", blank=True, related_name="+", verbose_name="partenaires"
     )
     launch_year = models.PositiveSmallIntegerField(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
@@ -13,6 +13,7 @@ from media.models import Licence
 from pages.choices import Difficulty, Kind, ResourceType
 from pages.models.base import CampusPage
 from pages.models.rules import in_order, positive
+from snippets.fields import ReferencedManyToManyField
 
 
 class ResourcePage(CampusPage):
@@ -31,7 +32,7 @@ class ResourcePage(CampusPage):
     difficulty = models.CharField("difficulté", max_length=16, choices=Difficulty, blank=True)
     licence = models.CharField("licence", max_length=20, choices=Licence, blank=True)
     published_on = models.DateField("parue le", null=True, blank=True)
-    authors = ParentalManyToManyField(
+    authors = ReferencedManyToManyField(
         "snippets.Organisation", blank=True, related_name="+", verbose_name="auteurs"
     )
 

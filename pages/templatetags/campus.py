@@ -1,7 +1,7 @@
 """Filters of the public templates: they read documents (plain dictionaries) and nothing else."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -14,6 +14,7 @@ from django.utils.text import Truncator
 from cms.delivery.models import PublishedDocument
 from pages import choices, french
 from pages.documents.jsonld import structured_data
+from snippets.identity import IDENTITY, Identity
 
 register = template.Library()
 
@@ -225,6 +226,12 @@ def json_ld(document: Mapping[str, Any]) -> SafeString:
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308
 
 
+@register.simple_tag
+def identity() -> Identity:
+    """What the site says of itself: read without request, so that error pages show it too."""
+    return IDENTITY
+
+
 def references(value: object) -> Iterator[str]:
     """Ids of every page that a document refers to, wherever it does."""
     if isinstance(value, Mapping):
@@ -239,14 +246,25 @@ def references(value: object) -> Iterator[str]:
 
 
 @register.simple_tag
-def load_cards(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Cards of the pages that a document refers to, by id, in one query."""
+def load_cards(
+    document: Mapping[str, Any], similar: Iterable[Mapping[str, str]] = ()
+) -> dict[str, dict[str, Any]]:
+    """Cards of the pages that a document refers to, and of ``similar``, by id, in one query."""
     quoted = (document["details"], document["body"], document["related"])
     ids = {key for part in quoted for key in references(part)}
+    ids.update(reference["id"] for reference in similar)
     if not ids:
         return {}
     rows = PublishedDocument.objects.public().filter(id__in=ids).values_list("id", "card")
     return {str(key): json.loads(bytes(card)) for key, card in rows}
+
+
+@register.simple_tag
+def cards_of(
+    similar: Iterable[Mapping[str, str]], cards: Mapping[str, Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """The cards of these references, less those that have left the public since."""
+    return [cards[reference["id"]] for reference in similar if reference["id"] in cards]
 
 
 @register.filter

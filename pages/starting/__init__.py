@@ -1,0 +1,1 @@
+"""How a page begins: prefilled values, a proposed structure, or a model kept by editors."""

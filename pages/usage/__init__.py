@@ -1,0 +1,1 @@
+"""What is used where: shown before a deletion, refused or replaced."""

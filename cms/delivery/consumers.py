@@ -5,9 +5,10 @@ the consumer returned: one that is killed in between sees the same changes again
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Protocol
+from functools import partial
+from typing import Protocol, runtime_checkable
 
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from cms.delivery.models import Change, ConsumerOffset
 logger = logging.getLogger(__name__)
 
 BATCH = 200
-LONGEST_DELAY = timedelta(minutes=5)
+LONGEST_DELAY = timedelta(minutes=1)
 
 
 class Consumer(Protocol):
@@ -31,6 +32,18 @@ class Consumer(Protocol):
         """Take these changes in; any exception means that they come again later.
 
         No transaction is open, so that a call to a distant service holds no lock of ours.
+        """
+
+
+@runtime_checkable
+class Maintained(Protocol):
+    """A consumer that also looks after what it feeds, since that may be lost without a change."""
+
+    def maintain(self, sequence: int) -> None:
+        """Check what is fed, at each turn; it was given every change up to ``sequence``.
+
+        The consumer decides how often it really looks. An exception counts like one of
+        ``consume``.
         """
 
 
@@ -73,18 +86,17 @@ def run_consumer(consumer: Consumer) -> int:
         return 0
     taken = 0
     while changes := _next_changes(offset.sequence):
-        try:
-            consumer.consume(changes)
-        except Exception as error:  # a consumer may fail in any way and blocks no other
-            _note_failure(offset, error)
+        if not _attempted(offset, partial(consumer.consume, changes)):
             return taken
         offset.sequence = changes[-1].sequence
-        offset.failures, offset.retry_at, offset.last_error = 0, None, ""
-        offset.save()
+        _note_success(offset)
         taken += len(changes)
+    if isinstance(consumer, Maintained):
+        maintain = partial(consumer.maintain, offset.sequence)
+        if not _attempted(offset, maintain):
+            return taken
     if offset.failures:
-        offset.failures, offset.retry_at, offset.last_error = 0, None, ""
-        offset.save()
+        _note_success(offset)
     return taken
 
 
@@ -96,6 +108,21 @@ def lag(consumer: Consumer) -> int:
 
 def _next_changes(sequence: int) -> list[Change]:
     return list(Change.objects.filter(sequence__gt=sequence).order_by("sequence")[:BATCH])
+
+
+def _attempted(offset: ConsumerOffset, step: Callable[[], None]) -> bool:
+    """Let the consumer take a step; note its failure and give False."""
+    try:
+        step()
+    except Exception as error:  # a consumer may fail in any way and blocks no other
+        _note_failure(offset, error)
+        return False
+    return True
+
+
+def _note_success(offset: ConsumerOffset) -> None:
+    offset.failures, offset.retry_at, offset.last_error = 0, None, ""
+    offset.save()
 
 
 def _note_failure(offset: ConsumerOffset, error: Exception) -> None:

@@ -17,22 +17,36 @@ class Reference:
 
 @dataclass(frozen=True)
 class Interval:
-    """A stretch of time that lists filter on; ``ends_at`` is None when nobody knows the end."""
+    """A stretch of time that lists filter on.
+
+    ``ends_at`` is the first instant after it, None when nobody knows the end.
+    """
 
     name: str
     starts_at: datetime
     ends_at: datetime | None
 
 
+FILE_SEPARATOR = "\f"
+"""Stands between the texts of two attached files."""
+
+
 @dataclass(frozen=True)
 class SearchText:
-    """Plain text that only search reads; ``names`` are people, acronyms and other spellings."""
+    """Plain text that only search reads; ``names`` are people, acronyms and other spellings.
+
+    ``labels`` are what the content is called besides its own words: kind, themes, regions, format.
+
+    ``attachments`` holds the files, parted by ``FILE_SEPARATOR``: each one's title, then, after a
+    line break, its text, which may be empty.
+    """
 
     title: str
     keywords: str = ""
     summary: str = ""
     body: str = ""
     names: str = ""
+    labels: str = ""
     attachments: str = ""
 
 
@@ -83,6 +97,9 @@ class Source(Protocol):
 
     def draft(self, page: Any) -> tuple[Presented, datetime]:
         """Present one page whatever its state, and the instant for which that is true."""
+
+    def next_publication(self, since: datetime) -> datetime | None:
+        """The first instant after ``since`` for which something is planned to be published."""
 
     def replacement(self, path: str) -> str | None:
         """Address that an editor gave instead of ``path``, absolute, if any."""

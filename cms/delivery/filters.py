@@ -73,11 +73,38 @@ def filter_documents(
     return documents
 
 
+def narrowest_term(filters: Filters) -> tuple[str, str] | None:
+    """The code asked for, by name and value, that the fewest documents have.
+
+    Only names of which one value is wanted: a document that has two values would come twice.
+    """
+    wanted = [
+        (name, values[0])
+        for name, values in filters.terms.items()
+        if name != "kind" and len(values) == 1
+    ]
+    if len(wanted) < 2:
+        return wanted[0] if wanted else None
+    return min(
+        wanted, key=lambda term: DocumentTerm.objects.filter(name=term[0], value=term[1]).count()
+    )
+
+
+def along_term(
+    documents: PublishedDocumentQuerySet, term: tuple[str, str]
+) -> models.QuerySet[DocumentTerm]:
+    """The term of each of the documents that has it: an index gives them by publication."""
+    name, value = term
+    return DocumentTerm.objects.filter(
+        Exists(documents.filter(pk=OuterRef("document_id"))), name=name, value=value
+    )
+
+
 def _overlapping(name: str, wanted: TimeRange) -> models.QuerySet[DocumentInterval]:
     intervals = DocumentInterval.objects.filter(document=OuterRef("pk"), name=name)
     if wanted.end is not None:
         intervals = intervals.filter(starts_at__lte=wanted.end)
     if wanted.start is not None:
-        known = Q(ends_at__gte=wanted.start)
-        intervals = intervals.filter(known | Q(ends_at=None, starts_at__gte=wanted.start))
+        # An end is the first instant after: a day that is over ends at midnight.
+        intervals = intervals.filter(Q(ends_at__gt=wanted.start) | Q(starts_at__gte=wanted.start))
     return intervals

@@ -1,18 +1,19 @@
 """Published documents, the log of their changes, and what is known of each reader of the log."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 
 class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
     """Reads of the documents; everything public goes through ``public``."""
 
-    def public(self) -> "PublishedDocumentQuerySet":
+    def public(self, now: datetime | None = None) -> "PublishedDocumentQuerySet":
         """Documents that may leave now, less those whose expiry the worker has yet to see."""
-        return self.filter(Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
+        return self.filter(Q(expires_at=None) | Q(expires_at__gt=now or timezone.now()))
 
 
 class PublishedDocument(models.Model):
@@ -56,10 +57,16 @@ class PublishedDocument(models.Model):
             models.Index(fields=["-updated_at", "id"], name="document_by_update"),
             models.Index(fields=["sort_title", "id"], name="document_by_title"),
             models.Index(fields=["starts_at", "id"], name="document_by_start"),
+            models.Index(fields=["-starts_at", "id"], name="document_by_last_start"),
+            models.Index(fields=["kind", "starts_at", "id"], name="document_by_kind_start"),
+            models.Index(fields=["kind", "-starts_at", "id"], name="document_by_kind_last"),
+            models.Index(fields=["kind", "sort_title", "id"], name="document_by_kind_title"),
+            models.Index(fields=["kind", "-updated_at", "id"], name="document_by_kind_update"),
             models.Index(fields=["state_until"], name="document_by_state_until"),
             models.Index(fields=["expires_at"], name="document_by_expiry"),
             models.Index(fields=["kind", "slug"], name="document_by_slug"),
             models.Index(fields=["path"], name="document_by_path"),
+            models.Index(fields=["sequence"], name="document_by_sequence"),
         ]
 
     def __str__(self) -> str:
@@ -67,17 +74,26 @@ class PublishedDocument(models.Model):
 
 
 class DocumentTerm(models.Model):
-    """One code of one document for one filter: ``theme = simplification``."""
+    """One code of one document for one filter: ``theme = simplification``.
+
+    ``published_at`` is the document's, so that an index gives the documents of a code in order.
+    """
 
     document = models.ForeignKey(PublishedDocument, models.CASCADE, related_name="terms")
     name = models.CharField(max_length=32)
     value = models.CharField(max_length=255)
+    published_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "terme"
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "value", "document"], name="one_term_a_document"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["name", "value", "-published_at", "document"], name="term_by_publication"
             ),
         ]
 
@@ -119,6 +135,24 @@ class DocumentReference(models.Model):
         return f"{self.label}:{self.key}"
 
 
+class ChangeQuerySet(models.QuerySet["Change"]):
+    """Reads of the log."""
+
+    def superseded(self) -> "ChangeQuerySet":
+        """Lines that a later one about the same document follows."""
+        return self.filter(_later_lines())
+
+    def newest(self) -> "ChangeQuerySet":
+        """The last line about each document."""
+        return self.filter(~_later_lines())
+
+
+def _later_lines() -> Exists:
+    return Exists(
+        Change.objects.filter(document_id=OuterRef("document_id"), version__gt=OuterRef("version"))
+    )
+
+
 class Change(models.Model):
     """One line of the log: sequence numbers become visible in their order."""
 
@@ -141,14 +175,67 @@ class Change(models.Model):
     location = models.CharField(max_length=2048, blank=True)
     created_at = models.DateTimeField()
 
+    objects = ChangeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "changement"
         constraints = [
             models.UniqueConstraint(fields=["document_id", "version"], name="one_change_a_version"),
         ]
+        indexes = [
+            models.Index(
+                fields=["sequence"], condition=Q(operation="delete"), name="tombstone_by_sequence"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.operation} {self.document_id} v{self.version}"
+
+
+class PastTheme(models.Model):
+    """A theme under which a document is or was public: whoever follows it may hold a copy."""
+
+    document_id = models.UUIDField()
+    slug = models.CharField(max_length=255)
+
+    class Meta:
+        verbose_name = "thème d’un temps"
+        constraints = [
+            models.UniqueConstraint(fields=["document_id", "slug"], name="one_past_theme"),
+        ]
+        indexes = [models.Index(fields=["slug"], name="past_theme_by_slug")]
+
+    def __str__(self) -> str:
+        return f"{self.slug} {self.document_id}"
+
+
+class RetiredDocument(models.Model):
+    """What stays of a document once its tombstone left the log: its last version, why it went."""
+
+    document_id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    version = models.PositiveIntegerField()
+    reason = models.CharField(max_length=12, choices=Change.Reason)
+    location = models.CharField(max_length=2048, blank=True)
+
+    class Meta:
+        verbose_name = "document retiré de longue date"
+        verbose_name_plural = "documents retirés de longue date"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.document_id} v{self.version}"
+
+
+class LogHorizon(models.Model):
+    """Up to which line the log was thinned out: before it, changes may be missing. One row."""
+
+    sequence = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "horizon du journal"
+
+    def __str__(self) -> str:
+        return str(self.sequence)
 
 
 class DocumentPath(models.Model):
@@ -162,6 +249,21 @@ class DocumentPath(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class Surroundings(models.Model):
+    """What public answers show besides documents (labels, menus, alerts, planned publications).
+
+    One row, with a new mark at each change; there is none before the first.
+    """
+
+    mark = models.UUIDField()
+
+    class Meta:
+        verbose_name = "entourage des documents"
+
+    def __str__(self) -> str:
+        return str(self.mark)
 
 
 class ConsumerOffset(models.Model):

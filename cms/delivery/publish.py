@@ -15,6 +15,7 @@ from django.utils import timezone
 from cms.delivery import sources
 from cms.delivery.contract import Absent, Presented, Reference
 from cms.delivery.encoding import card_of, content_digest, full_document, to_json
+from cms.delivery.history import newest_line, remember_themes
 from cms.delivery.locks import lock_change_log
 from cms.delivery.models import (
     Change,
@@ -107,7 +108,7 @@ def _quoting(references: Iterable[Reference]) -> list[UUID]:
 
 def _apply(state: Presented | Absent) -> _Outcome:
     previous = PublishedDocument.objects.filter(pk=state.id).first()
-    last = Change.objects.filter(document_id=state.id).order_by("-version").first()
+    last = newest_line(state.id)
     if isinstance(state, Absent):
         changed = _withdraw(state, previous, last)
         return _Outcome(changed, changed)
@@ -180,10 +181,11 @@ def _write_document(presented: Presented, change: Change) -> None:
     row.save()
     DocumentTerm.objects.filter(document=row).delete()
     DocumentTerm.objects.bulk_create(
-        DocumentTerm(document=row, name=name, value=value)
+        DocumentTerm(document=row, name=name, value=value, published_at=row.published_at)
         for name, values in presented.terms.items()
         for value in dict.fromkeys(values)
     )
+    remember_themes(presented)
     DocumentInterval.objects.filter(document=row).delete()
     DocumentInterval.objects.bulk_create(
         DocumentInterval(

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cms.delivery import sources
-from cms.delivery.models import Change, DocumentReference, PublishedDocument
+from cms.delivery.models import Change, DocumentReference, PublishedDocument, RetiredDocument
 from cms.delivery.publish import synchronise
 
 BATCH = 100
@@ -29,6 +29,7 @@ def rebuild(*, from_scratch: bool = False) -> Rebuilt:
     with transaction.atomic():
         before = dict(PublishedDocument.objects.values_list("pk", "digest"))
         logged = set(Change.objects.values_list("document_id", flat=True).distinct())
+        logged |= set(RetiredDocument.objects.values_list("pk", flat=True))
         if from_scratch:
             PublishedDocument.objects.all().delete()
             DocumentReference.objects.all().delete()

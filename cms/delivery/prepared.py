@@ -1,0 +1,109 @@
+"""Statements that the ORM writes once and that run again and again with other values.
+
+Most of the time of a small query goes into building its SQL. The query set stays the one place that
+says what is read; here its SQL is kept, with slots where values change.
+"""
+
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from threading import Lock
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import connection, models
+from django.utils import timezone
+
+from cms.delivery.models import PublishedDocument
+
+Row = tuple[Any, ...]
+
+
+def stand_in_moment() -> datetime:
+    """An instant of long ago that nobody can guess, so that no value of a query is equal to it."""
+    return datetime(1971, 1, 1, tzinfo=UTC) + timedelta(microseconds=secrets.randbits(49))
+
+
+NOW = stand_in_moment()
+"""What stands for the present while a statement is written; every statement may use it."""
+
+_NOW_FIELD: "models.Field[Any, Any]" = models.DateTimeField()
+KEPT = 512
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place for a value: ``stand_in`` marks it while the SQL is written.
+
+    ``field`` turns values into what the database takes. No other value of the query may be equal
+    to the stand-in.
+    """
+
+    stand_in: object
+    field: "models.Field[Any, Any]"
+
+    def adapted(self, value: object) -> Any:
+        """The value as the database takes it."""
+        return self.field.get_db_prep_value(value, connection, prepared=False)
+
+
+class Statement:
+    """The SQL of a query set with ``slots``, by name, for the values that change."""
+
+    def __init__(self, rows: models.QuerySet[Any, Any], slots: Mapping[str, Slot]) -> None:
+        self._slots = {"now": Slot(NOW, _NOW_FIELD), **slots}
+        self._sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
+        names = {slot.adapted(slot.stand_in): name for name, slot in self._slots.items()}
+        self._parameters: list[tuple[str | None, Any]] = [
+            (names.get(value) if isinstance(value, Hashable) else None, value)
+            for value in parameters
+        ]
+
+    def rows(self, **values: object) -> list[Row]:
+        """Run it; the rows are those of the database driver."""
+        adapted = {name: self._slots[name].adapted(value) for name, value in values.items()}
+        adapted["now"] = self._slots["now"].adapted(timezone.now())
+        parameters = [value if name is None else adapted[name] for name, value in self._parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, parameters)
+            return cursor.fetchall()
+
+
+class Statements:
+    """The statements used lately, at most ``KEPT``."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: OrderedDict[Hashable, Statement] = OrderedDict()
+
+    def get(self, key: Hashable, write: Callable[[], Statement]) -> Statement:
+        """Give the statement of a key; ``write`` makes it the first time."""
+        key = (connection.vendor, key)
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        statement = write()
+        with self._lock:
+            self._kept[key] = statement
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return statement
+
+
+def field(name: str) -> "models.Field[Any, Any]":
+    """The field of ``PublishedDocument`` of this name."""
+    return cast("models.Field[Any, Any]", PublishedDocument._meta.get_field(name))
+
+
+def instant(raw: datetime | str) -> datetime:
+    """Read an instant of a row: SQLite hands back its text, or a date in UTC without offset."""
+    found = datetime.fromisoformat(raw) if isinstance(raw, str) else raw
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def identifier(raw: UUID | str) -> UUID:
+    """Read an id of a row: SQLite hands back its hexadecimal digits."""
+    return raw if isinstance(raw, UUID) else UUID(hex=raw)

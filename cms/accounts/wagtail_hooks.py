@@ -1,10 +1,16 @@
-"""Guards on the management of accounts in the backoffice."""
+"""Guards on the management of accounts in the backoffice, and the screens of entrusted pages."""
+
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from cms.accounts.models import User
+from cms.accounts.sections import ENTRUSTED, WITHDRAWN
+from cms.accounts.views import SectionViewSet
 
 
 @hooks.register("before_edit_user")
@@ -16,3 +22,34 @@ def keep_superusers_to_themselves(request: HttpRequest, user: User) -> None:
     """
     if user.is_superuser and not request.user.is_superuser:
         raise PermissionDenied("only a superuser edits a superuser")
+
+
+@hooks.register("register_admin_viewset")
+def sections() -> SectionViewSet:
+    """« Pages confiées », for editorial administrators."""
+    return SectionViewSet()
+
+
+class _SectionFormatter(LogFormatter):
+    """Names the person and the role."""
+
+    words = ""
+
+    def format_message(self, log_entry: PageLogEntry | ModelLogEntry) -> str:
+        data = log_entry.data
+        return f"{self.words} {data.get('person', '')} ({data.get('role', '')})"
+
+
+@hooks.register("register_log_actions")
+def log_actions(registry: Any) -> None:
+    """Name what is entrusted and withdrawn in the audit log."""
+
+    @registry.register_action(ENTRUSTED)
+    class Entrusted(_SectionFormatter):
+        label = "Confier la page"
+        words = "Page confiée à"
+
+    @registry.register_action(WITHDRAWN)
+    class Withdrawn(_SectionFormatter):
+        label = "Retirer la page"
+        words = "Page retirée à"

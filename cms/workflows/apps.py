@@ -12,8 +12,14 @@ class WorkflowsConfig(AppConfig):
     verbose_name = "Validation"
 
     def ready(self) -> None:
-        """Listen to the workflow's signals and to migrations."""
-        from cms.workflows import notifications, rights
+        """Listen to workflow, revisions and migrations; say who may change which pages."""
+        from wagtail.models import Page
+        from wagtail.permissions import register_permission_policy
 
+        from cms.workflows import concurrency, notifications, policy, rights, sealing
+
+        register_permission_policy(Page, policy.CampusPagePermissionPolicy())
         notifications.connect()
+        concurrency.connect()
+        sealing.connect()
         post_migrate.connect(rights.grant_model_rights, dispatch_uid="cms.workflows.rights")

@@ -1,9 +1,14 @@
 """A mail as plain data, so that it can wait in the work queue."""
 
+from collections.abc import Mapping
+from email.utils import make_msgid
 from typing import Self
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.utils.encoding import punycode
 from pydantic import BaseModel
 
 
@@ -22,7 +27,7 @@ class QueuedMail(BaseModel):
 
     @classmethod
     def from_message(cls, message: EmailMessage) -> Self:
-        """Take a message of Django apart.
+        """Take a message of Django apart, and give it the identifier that all its sendings have.
 
         Raises:
             ValueError: it has attachments, or an alternative that is not HTML.
@@ -43,7 +48,7 @@ class QueuedMail(BaseModel):
             cc=list(message.cc),
             bcc=list(message.bcc),
             reply_to=list(message.reply_to),
-            headers={name: str(value) for name, value in message.extra_headers.items()},
+            headers=_identified(message.extra_headers),
             html=html,
         )
 
@@ -63,3 +68,16 @@ class QueuedMail(BaseModel):
         if self.html is not None:
             message.attach_alternative(self.html, "text/html")
         return message
+
+
+def _identified(headers: Mapping[str, object]) -> dict[str, str]:
+    """The headers, with a Message-ID if they had none.
+
+    Django makes one at each sending, with the name of the machine. One of our own, kept with the
+    mail, tells receivers that what is sent again is the same; it names the public host alone.
+    """
+    written = {name: str(value) for name, value in headers.items()}
+    if "message-id" in {name.lower() for name in written}:
+        return written
+    host = punycode(urlsplit(settings.CAMPUS_BASE_URL).hostname or "localhost")
+    return {**written, "Message-ID": make_msgid(domain=host)}

@@ -7,17 +7,14 @@ import logging
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
-from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
-from wagtail.users.models import UserProfile
 
 from cms.accounts.models import User
+from cms.workflows import grouping, letters
 from cms.workflows.separation import may_approve
+from cms.workflows.sets.membership import open_item
 
 logger = logging.getLogger(__name__)
 
@@ -56,21 +53,27 @@ def leave_to_the_first_step(**kwargs: Any) -> None:
 
 def ask_for_review(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
     """Ask the members of the step's groups who may approve it."""
-    task = instance.task.specific
-    if not isinstance(task, AbstractGroupApprovalTask):
+    if not grouping.are_sent():
         return
-    members = User.objects.filter(groups__in=task.groups.all(), is_active=True).distinct()
-    recipients = [member for member in members if member != user and may_approve(instance, member)]
     state = instance.workflow_state
     _send(
         "a_relire",
         "submitted",
-        recipients,
+        [person for person in approvers_of(instance) if person != user],
         state,
-        step=task.name,
+        step=instance.task.name,
         requested_by=state.requested_by,
         previous=_last_finished(state),
     )
+
+
+def approvers_of(step: TaskState) -> list[User]:
+    """The members of the step's groups who may approve it; none when it has no groups."""
+    task = step.task.specific
+    if not isinstance(task, AbstractGroupApprovalTask):
+        return []
+    members = User.objects.filter(groups__in=task.groups.all(), is_active=True).distinct()
+    return [member for member in members.order_by("pk") if may_approve(step, member)]
 
 
 def tell_sent_back(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
@@ -94,11 +97,13 @@ def tell_sent_back(instance: WorkflowState, user: User | None = None, **kwargs: 
 
 
 def tell_approved(instance: WorkflowState, user: User | None = None, **kwargs: Any) -> None:
-    """Tell who asked that the page is live, or when it will be."""
+    """Tell who asked that the page is live, or when it will be, or with which others."""
     approval = instance.current_task_state
     # What the workflow holds was read before the publication: read again what it became.
     scheduled_for = Revision.objects.get(pk=approval.revision_id).approved_go_live_at
     page = Page.objects.filter(pk=instance.object_id).first() if _is_page(instance) else None
+    item = open_item(page) if page is not None else None
+    is_public = page is not None and scheduled_for is None and item is None
     _send(
         "approuve",
         "approved",
@@ -106,8 +111,9 @@ def tell_approved(instance: WorkflowState, user: User | None = None, **kwargs: A
         instance,
         by=approval.finished_by,
         comment=approval.comment,
-        public_url=page.full_url if page is not None and scheduled_for is None else None,
+        public_url=page.full_url if page is not None and is_public else None,
         go_live_at=scheduled_for,
+        publication_set=item.publication_set if item is not None else None,
     )
 
 
@@ -136,7 +142,7 @@ def _send(
     """Mail each recipient who has an address and wants this kind of mail.
 
     Args:
-        template: name under ``templates/mails/``, with ``_objet.txt``, ``.txt`` and ``.html``.
+        template: name under ``templates/mails/``.
         preference: Wagtail's switch in a person's profile: submitted, approved or rejected.
 
     A failure is logged and never stops the workflow.
@@ -144,34 +150,9 @@ def _send(
     try:
         with transaction.atomic():
             content = state.content_object
-            base = settings.WAGTAILADMIN_BASE_URL
-            context |= {
-                "title": getattr(content, "draft_title", None) or str(content),
-                "workflow": state.workflow.name,
-                "edit_url": f"{base}{AdminURLFinder().get_edit_url(content)}",
-                "preferences_url": f"{base}{settings.CAMPUS_BACKOFFICE_PATH}account/",
-            }
+            context |= {"title": letters.title_of(content), "edit_url": letters.edit_url(content)}
             for person in recipients:
-                profile = UserProfile.get_for_user(person)
-                if (
-                    person.is_active
-                    and person.email
-                    and getattr(profile, f"{preference}_notifications")
-                ):
-                    _write(template, person, context).send()
+                if letters.wants_mail(person, preference):
+                    grouping.send(template, person, context)
     except Exception:
         logger.exception("Mails « %s » of workflow state %s not written", template, state.pk)
-
-
-def _write(template: str, person: User, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """Render subject, text and HTML for one person."""
-    context = {**context, "person": person}
-    subject = " ".join(render_to_string(f"mails/{template}_objet.txt", context).split())
-    message = EmailMultiAlternatives(
-        subject=subject,
-        body=render_to_string(f"mails/{template}.txt", context).strip() + "\n",
-        to=[person.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
-    message.attach_alternative(render_to_string(f"mails/{template}.html", context), "text/html")
-    return message

@@ -5,8 +5,6 @@ Wagtail reads this function while its own models load: nothing here may import t
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
-
 if TYPE_CHECKING:
     from wagtail.models import WorkflowState
 
@@ -16,12 +14,15 @@ if TYPE_CHECKING:
 def publish_approved(workflow_state: "WorkflowState", user: "User | None" = None) -> None:
     """Publish, or schedule when it has a date to go live, the very revision that was approved.
 
+    That of a page in a publication set is kept for the set, which publishes it with the others.
     Permissions are not asked again: the steps of the workflow have been.
 
     Raises:
-        PermissionDenied: no step approved anything, as in a workflow whose steps are all inactive.
+        PermissionDenied: it was not approved by two different people who have no part in it.
     """
-    last_step = workflow_state.current_task_state
-    if last_step is None or last_step.status != last_step.STATUS_APPROVED:
-        raise PermissionDenied("a workflow without an approval cannot publish")
-    last_step.revision.publish(user=user, skip_permission_checks=True)
+    from cms.workflows.separation import check_approvals  # noqa: PLC0415 - see above
+    from cms.workflows.sets.membership import keep_for_its_set  # noqa: PLC0415
+
+    revision = check_approvals(workflow_state)
+    if not keep_for_its_set(revision):
+        revision.publish(user=user, skip_permission_checks=True)

@@ -18,11 +18,17 @@ from cms.accounts.roles import Role
 # Application or « application.model » → the roles that manage it.
 MANAGERS: dict[str, tuple[Role, ...]] = {
     "snippets": (Role.EDITORIAL_ADMIN,),
+    "pages.pagetemplate": (Role.EDITORIAL_ADMIN,),
     "wagtailredirects": (Role.EDITORIAL_ADMIN,),
     "search.synonymset": (Role.EDITORIAL_ADMIN,),
     "search.promotedresult": (Role.EDITORIAL_ADMIN,),
+    "search.deniedsuggestion": (Role.EDITORIAL_ADMIN,),
+    "imports": (Role.EDITORIAL_ADMIN,),
+    "workflows.publicationset": (Role.VALIDATOR, Role.EDITORIAL_ADMIN),
     "api": (Role.TECHNICAL_ADMIN,),
+    "webhooks": (Role.TECHNICAL_ADMIN,),
     "accounts.user": (Role.TECHNICAL_ADMIN,),
+    "accounts.section": (Role.EDITORIAL_ADMIN,),
 }
 _MANAGING = ("add", "change", "delete", "view", "publish")
 

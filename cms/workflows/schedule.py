@@ -1,4 +1,4 @@
-"""Scheduled publication and expiry, run by the worker every few seconds.
+"""Scheduled publication, sets of pages included, and expiry, run by the worker each second.
 
 The same work as Wagtail's ``publish_scheduled``, but each content in its own transaction: one that
 fails blocks no other and is tried again, and what is done is never done twice.
@@ -14,6 +14,8 @@ from django.core.cache import cache
 from django.db import transaction
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.workflows.sets.release import due_sets, release
+
 logger = logging.getLogger(__name__)
 
 # A content that failed waits this long (seconds) before the next attempt.
@@ -27,9 +29,10 @@ def publish_due(now: datetime) -> int:
         now: the current instant, aware; a content is due from the very instant it names.
 
     Returns:
-        How many contents were published or taken off line.
+        How many contents were published or taken off line; a set counts for one.
     """
-    done = _each(_due_revisions(now), partial(_publish, now))
+    done = _each((("set", pk) for pk in due_sets(now)), partial(release, now))
+    done += _each(_due_revisions(now), partial(_publish, now))
     for model in _models_with_drafts():
         done += _each(_expired(model, now), partial(_expire, now, model))
     return done

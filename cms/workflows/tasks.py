@@ -27,6 +27,9 @@ RETRY_DELAYS = (
 def deliver_mail(mail: dict[str, Any], failures: int = 0) -> None:
     """Send one mail through ``CAMPUS_MAIL_TRANSPORT``; try again later when the server refuses.
 
+    A mail leaves at least once: a worker that dies between the answer of the server and the record
+    of it sends it again, with the same ``Message-ID``, by which receivers may drop the second.
+
     Args:
         mail: a dumped :class:`~cms.workflows.mail.QueuedMail`.
         failures: how many attempts failed before.

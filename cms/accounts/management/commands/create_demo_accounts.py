@@ -31,6 +31,13 @@ class DemoAccount:
 
 ACCOUNTS = (
     DemoAccount("contributrice", "Compte", "Contributrice", Role.CONTRIBUTOR),
+    DemoAccount(
+        "contributeur-section",
+        "Compte",
+        "Contributeur de section",
+        Role.SECTION_CONTRIBUTOR,
+        page_model="trainingindexpage",
+    ),
     DemoAccount("relecteur", "Compte", "Relecteur", Role.REVIEWER),
     DemoAccount("validatrice", "Compte", "Validatrice", Role.VALIDATOR),
     DemoAccount(
@@ -65,7 +72,7 @@ class Command(BaseCommand):
             created = _create(account, password)
             role = account.role or "Super-utilisateur"
             secret = f"mot de passe : {password}" if created else "existe déjà"
-            self.stdout.write(f"  {account.username:<16} {role:<30} {secret}")
+            self.stdout.write(f"  {account.username:<20} {role:<30} {secret}")
 
 
 @transaction.atomic

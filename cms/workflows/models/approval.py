@@ -5,11 +5,22 @@ from typing import Any, Protocol
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.utils.text import format_lazy
-from wagtail.models import AbstractGroupApprovalTask, Revision, TaskState, WorkflowState
+from wagtail.models import (
+    AbstractGroupApprovalTask,
+    Page,
+    Revision,
+    TaskState,
+    WorkflowState,
+    WorkflowTask,
+)
 
 from cms.accounts.models import User
+from cms.workflows.forms import ApprovalForm
 from cms.workflows.separation import approvable_by, may_approve
+from cms.workflows.sets.membership import open_item
+from cms.workflows.timing import settle_time
 
 Action = tuple[str, Any, bool]
 
@@ -60,36 +71,76 @@ class SeparateApprovalTask(AbstractGroupApprovalTask):
         if workflow_state is None or not workflow_state.is_at_final_task:
             return actions
         return [
-            (name, format_lazy("{} et publier", label) if name == "approve" else label, modal)
+            (name, self._final_label(obj, label, modal) if name == "approve" else label, modal)
             for name, label, modal in actions
         ]
 
+    def _final_label(self, obj: Reviewable, label: Any, modal: bool) -> Any:
+        """What the last approval does: publish, or keep the text for the set of its page."""
+        item = open_item(obj) if isinstance(obj, Page) else None
+        if item is not None:
+            return format_lazy("{} pour « {} »", label, item.publication_set.title)
+        if modal:
+            return "Approuver avec un commentaire ou une date"
+        return format_lazy("{} et publier", label)
+
+    def is_last(self) -> bool:
+        """Whether this is the last step in use of a workflow in use, where the time is chosen."""
+        for workflow in self.active_workflows:
+            last = WorkflowTask.objects.filter(workflow=workflow, task__active=True).order_by(
+                "sort_order"
+            )
+            if last.values_list("task", flat=True).last() == self.pk:
+                return True
+        return False
+
+    def get_form_for_action(self, action: str) -> type[BaseForm]:
+        """Ask for a comment; at the last step, for the time of publication too."""
+        if action == "approve" and self.is_last():
+            return ApprovalForm
+        form: type[BaseForm] = super().get_form_for_action(action)
+        return form
+
+    def get_template_for_action(self, action: str) -> str:
+        """The time of publication is said, and asked for, with what the page itself asks."""
+        if action == "approve" and self.is_last():
+            return "wagtailadmin/workflows/approve_modal.html"
+        return str(super().get_template_for_action(action))
+
     @transaction.atomic
     def on_action(
-        self, task_state: TaskState, user: User, action_name: str, **kwargs: Any
+        self, task_state: TaskState, user: User, action_name: str, /, **kwargs: Any
     ) -> str | None:
         """Approve or send back; an approval holds for the text as it is now.
 
         A reviewer who changes the text and approves it at once does not approve: the steps begin
         again, on the new text, for others.
 
+        Args:
+            kwargs: what the form of the action gives; the editor's screen sends it through the
+                browser as JSON, so it is read again as the form reads it.
+
         Raises:
             PermissionDenied: an approval by someone who has a part in the text.
+            SuspiciousOperation: what came with the action is not what its form asks for.
         """
+        comment = str(kwargs.get("comment") or "")
         if action_name != "approve":
-            return super().on_action(task_state, user, action_name, **kwargs)
+            return super().on_action(task_state, user, action_name, comment=comment)
         workflow_state = task_state.workflow_state
         latest: Revision = workflow_state.content_object.get_latest_revision()
-        if task_state.revision_id == latest.pk:
-            if not may_approve(task_state, user):
-                raise PermissionDenied("own text, own request or own approval of another step")
-            return super().on_action(task_state, user, action_name, **kwargs)
-        if workflow_state.get_next_task().pk == self.pk and may_approve(task_state, user):
+        if task_state.revision_id != latest.pk:
+            # Another reviewer may have changed it: it can be approved from the first step only.
+            if workflow_state.get_next_task().pk != self.pk or not may_approve(task_state, user):
+                task_state.cancel(user=user, comment="Le texte a changé pendant cette étape.")
+                return None
             task_state.revision = latest
             task_state.save(update_fields=["revision"])
-            return super().on_action(task_state, user, action_name, **kwargs)
-        task_state.cancel(user=user, comment="Le texte a changé pendant cette étape.")
-        return None
+        if not may_approve(task_state, user):
+            raise PermissionDenied("own text, own request or own approval of another step")
+        if workflow_state.is_at_final_task:
+            settle_time(task_state, kwargs)
+        return super().on_action(task_state, user, action_name, comment=comment)
 
     def get_task_states_user_can_moderate(self, user: User, **kwargs: Any) -> QuerySet[TaskState]:
         """List what waits for this person, without what they may not approve."""

@@ -1,0 +1,1 @@
+"""Publication sets: who is in them, what is still missing, and their publication."""

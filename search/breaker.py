@@ -5,14 +5,19 @@ from datetime import timedelta
 from enum import Enum
 
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from cms.delivery.prepared import Statement, Statements
 from search.models import ServiceOutage
 
 logger = logging.getLogger(__name__)
 
 PAUSE = timedelta(seconds=30)
 """How long a service that failed is left alone."""
+
+
+_statements = Statements()
 
 
 class State(Enum):
@@ -54,6 +59,10 @@ class CircuitBreaker:
         except DatabaseError:
             logger.exception("the outage of %s could not be noted", self.name)
 
+    def retry_now(self) -> None:
+        """End the pause of an outage: the next caller tries."""
+        ServiceOutage.objects.filter(pk=self.name).update(retry_at=timezone.now())
+
     def recovered(self) -> None:
         """Note that a service that was out answers again."""
         if ServiceOutage.objects.filter(pk=self.name).delete()[0]:
@@ -61,4 +70,9 @@ class CircuitBreaker:
 
     def outage(self) -> ServiceOutage | None:
         """The outage under way, if any."""
-        return ServiceOutage.objects.filter(pk=self.name).first()
+        noted = _statements.get(self.name, lambda: Statement(self._rows().values_list("pk"), {}))
+        # Every search asks, and mostly nothing is noted.
+        return self._rows().first() if noted.rows() else None
+
+    def _rows(self) -> "QuerySet[ServiceOutage]":
+        return ServiceOutage.objects.filter(pk=self.name)

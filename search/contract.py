@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 from uuid import UUID
 
 from cms.delivery.filters import Filters
+from search.layers import Layer
 
 Order = Literal[
     "relevance",
@@ -19,10 +20,24 @@ Order = Literal[
 ]
 MAXIMUM_HITS = 10_000
 
+MAXIMUM_PROMOTED = 20
+"""Documents that may be put first for one query: Elasticsearch orders them by scores that halve."""
+
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """``page`` counts from 1; ``facets`` are names of ``search.facets.FACETS``."""
+    """``page`` counts from 1; ``facets`` are names of ``search.facets.FACETS``.
+
+    ``promoted`` are documents that match whatever their text, first and in this order when the
+    order is relevance, if they pass the filters; ``excluded`` match nothing. Both are editors'
+    choices for this query, given by the service: no caller fills them. There are
+    ``MAXIMUM_PROMOTED`` at most. ``popular`` gives the factors of the contents that agents open
+    most, also from the service (``search.insight.popularity``). ``layers_off`` are parts of ranking
+    left out, for the screen that explains it to editors alone.
+
+    Raises:
+        ValueError: more are promoted than an engine can put in order.
+    """
 
     q: str = ""
     filters: Filters = Filters()
@@ -30,6 +45,15 @@ class SearchRequest:
     page: int = 1
     limit: int = 20
     facets: tuple[str, ...] = ()
+    promoted: tuple[UUID, ...] = ()
+    excluded: frozenset[UUID] = frozenset()
+    popular: Mapping[UUID, float] = field(default_factory=dict)
+    layers_off: frozenset[Layer] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse what one engine would show and the other lose."""
+        if len(self.promoted) > MAXIMUM_PROMOTED:
+            raise ValueError(f"at most {MAXIMUM_PROMOTED} documents can be promoted")
 
 
 @dataclass(frozen=True)
@@ -68,7 +92,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class SearchResponse:
-    """``count`` is exact; ``relaxed`` is ``typo`` when a second pass allowed misspellings."""
+    """``count`` is exact; ``relaxed`` is ``typo`` or ``words`` when less than all was asked for."""
 
     hits: tuple[Hit, ...]
     count: int
@@ -83,7 +107,7 @@ class SearchResponse:
 
 @dataclass(frozen=True)
 class Completion:
-    """One completion: ``id`` and ``url`` are None for a query to run again."""
+    """One completion; ``id`` is None for a vocabulary or a query: ``path`` then is a search."""
 
     title: str
     highlight: str
@@ -105,6 +129,10 @@ class EngineUnavailable(Exception):
     """The engine cannot answer now; another one should."""
 
 
+class UnreadableAnswer(EngineUnavailable):
+    """The service answered what we cannot read: it may be our fault, and no sign of an outage."""
+
+
 class Engine(Protocol):
     """A search engine over the published documents."""
 
@@ -119,6 +147,13 @@ class Engine(Protocol):
 
     def suggest(self, q: str, limit: int) -> tuple[CompletionGroup, ...]:
         """Complete what is being typed.
+
+        Raises:
+            EngineUnavailable: the service is down, slow or half there.
+        """
+
+    def similar(self, document_id: UUID, limit: int) -> list[UUID]:
+        """Contents nearest to a document, the nearest first, never itself nor a mere page.
 
         Raises:
             EngineUnavailable: the service is down, slow or half there.

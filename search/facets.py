@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 
-from cms.delivery.filters import Filters
 from cms.delivery.models import DocumentTerm, PublishedDocument
 from pages import choices
 from search.analysis import sort_key
-from search.contract import FacetResult, FacetValue
 from snippets.models import Audience, Organisation, Region, Theme
 
 
@@ -105,6 +103,10 @@ def _month_label(code: str) -> str:
     return f"{_MONTHS[int(month) - 1].capitalize()} {year}"
 
 
+def _choices(name: str, label: str) -> Facet:
+    return Facet(name, label, _closed(choices.TERM_CHOICES[name]))
+
+
 FACETS: dict[str, Facet] = {
     facet.name: facet
     for facet in (
@@ -112,53 +114,24 @@ FACETS: dict[str, Facet] = {
         Facet("theme", "Thème", _themes),
         Facet("audience", "Public", _audiences),
         Facet("region", "Région", _regions),
-        Facet("level", "Niveau", _closed(choices.Level)),
-        Facet("delivery", "Modalité", _closed(choices.Delivery)),
-        Facet("session_state", "Inscriptions", _closed(choices.SessionState)),
-        Facet("duration", "Durée", _closed(choices.DurationBand)),
-        Facet("resource_type", "Type de ressource", _closed(choices.ResourceType)),
-        Facet("toolkit_kind", "Type de mallette", _closed(choices.ToolkitKind)),
-        Facet("scope", "Type de communauté", _closed(choices.CommunityScope)),
-        Facet("lab_kind", "Type de laboratoire", _closed(choices.LabKind)),
-        Facet("status", "État du laboratoire", _closed(choices.LabStatus)),
-        Facet("format", "Format", _closed(choices.EventFormat)),
-        Facet("mode", "Participation", _closed(choices.EventMode)),
-        Facet("state", "Moment", _closed(choices.EventState)),
+        _choices("level", "Niveau"),
+        _choices("delivery", "Modalité"),
+        _choices("session_state", "Inscriptions"),
+        _choices("duration", "Durée"),
+        _choices("resource_type", "Type de ressource"),
+        _choices("toolkit_kind", "Type de mallette"),
+        _choices("scope", "Type de communauté"),
+        _choices("lab_kind", "Type de laboratoire"),
+        _choices("status", "État du laboratoire"),
+        _choices("format", "Format"),
+        _choices("mode", "Participation"),
+        _choices("state", "Moment"),
         Facet("event_month", "Mois", _event_months),
-        Facet("organiser_category", "Type d’organisateur", _closed(choices.OrganiserCategory)),
-        Facet("category", "Rubrique", _closed(choices.ArticleCategory)),
+        _choices("organiser_category", "Type d’organisateur"),
+        _choices("category", "Rubrique"),
         Facet("organisation", "Organisation", _organisations),
         Facet("community", "Communauté", _pages(choices.Kind.COMMUNITY)),
         Facet("campaign", "Temps fort", _pages(choices.Kind.CAMPAIGN)),
         Facet("lab", "Laboratoire", _pages(choices.Kind.LAB)),
     )
 }
-
-
-Counts = Mapping[str, Mapping[str, int]]
-"""Number of documents by facet name, then by value; what is absent is 0."""
-
-
-def build(names: Iterable[str], counts: Counts, filters: Filters) -> tuple[FacetResult, ...]:
-    """Label and order the counts: every value that finds something, and every selected one."""
-    return tuple(
-        _result(FACETS[name], counts.get(name, {}), filters.terms.get(name, ())) for name in names
-    )
-
-
-def _result(facet: Facet, counts: Mapping[str, int], selected: tuple[str, ...]) -> FacetResult:
-    shown = {value for value, count in counts.items() if count} | set(selected)
-    known = facet.values() if shown else {}
-    ordered = [value for value in known if value in shown]
-    ordered += sorted(shown - known.keys())
-    values = tuple(
-        FacetValue(
-            value=value,
-            label=known[value].label if value in known else value,
-            count=counts.get(value, 0),
-            selected=value in selected,
-            parent=known[value].parent if value in known else None,
-        )
-        for value in ordered
-    )
-    return FacetResult(facet.name, facet.label, values)

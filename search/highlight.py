@@ -2,19 +2,26 @@
 
 import html
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import islice
 
+from cms.delivery.contract import FILE_SEPARATOR
 from search.analysis import Token, clean, tokens
 from search.query import Query
+from search.scan import Scan
 
 PASSAGE = 220
 """Characters of a passage, about."""
 
-LONGEST_READ = 60_000
-"""Characters of a field that are looked through for a passage."""
+LONGEST_READ = 200_000
+"""Characters of a page's text, or of one file, that are looked through for a passage."""
 
-_PASSAGE_FIELDS = ("summary", "body", "attachments")
+MOST_HITS = 50
+"""Words found in a text among which the best passage is chosen."""
+
+_PASSAGE_FIELDS = ("summary", "body")
 
 
 @dataclass(frozen=True)
@@ -39,36 +46,61 @@ class Marker:
             literal=frozenset(word for found in literal for word in found.exact),
         )
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self.exact or self.literal)
+
     def finds(self, token: Token) -> bool:
         """Whether a word of a text is one of the query."""
         if token.exact in self.literal:
             return True
         return token.stem is not None and (token.stem in self.stems or token.exact in self.exact)
 
-    def highlights(self, text: Mapping[str, str]) -> dict[str, str]:
-        """Mark the title, and the best passage of the rest, as ``title`` and ``text``.
+    def said(self, text: str) -> tuple[str, ...]:
+        """The different words of a text that are of the query, in lower case, without article."""
+        text = unicodedata.normalize("NFC", text[:LONGEST_READ])
+        found = (text[_after_article(text, token) : token.end] for token in self._hits(text))
+        return tuple(dict.fromkeys(word.lower() for word in found))
 
-        A key is left out when nothing was found there. The values are safe HTML.
+    def highlights(self, text: Mapping[str, str]) -> dict[str, str]:
+        """Mark the title as ``title`` and the best passage of the rest as ``text``.
+
+        When the passage stands in an attached file, ``file`` is the title of the file; without
+        ``text``, the words were found in that title alone. A key is left out when nothing was found
+        there. The values are safe HTML.
         """
-        if not (self.exact or self.literal):
+        if not self:
             return {}
         found = {}
         if title := self._marked(text.get("title", "")):
             found["title"] = title
         for field in _PASSAGE_FIELDS:
             if passage := self._passage(text.get(field, "")):
-                found["text"] = passage
-                break
-        return found
+                return found | {"text": passage}
+        return found | self._in_files(text.get("attachments", ""))
+
+    def _in_files(self, attachments: str) -> dict[str, str]:
+        """The first file whose text has a word of the query, else the first whose title has."""
+        files = [file.partition("\n") for file in attachments.split(FILE_SEPARATOR)]
+        for title, _, text in files:
+            if passage := self._passage(text):
+                return {"file": self._marked(title) or html.escape(title), "text": passage}
+        return next(
+            ({"file": found} for title, _, _ in files if (found := self._marked(title))), {}
+        )
 
     def _marked(self, text: str) -> str | None:
         text = unicodedata.normalize("NFC", text)
-        hits = [token for token in tokens(text) if self.finds(token)]
+        hits = [token for token in _tokens_of_title(text) if self.finds(token)]
         return _mark(text, hits, 0, len(text)) if hits else None
+
+    @cached_property
+    def _scan(self) -> Scan:
+        return Scan((*self.stems, *self.exact, *self.literal))
 
     def _passage(self, text: str) -> str | None:
         text = unicodedata.normalize("NFC", text[:LONGEST_READ])
-        hits = [token for token in tokens(text) if self.finds(token)]
+        hits = list(islice(self._hits(text), MOST_HITS))
         if not hits:
             return None
         best = max(range(len(hits)), key=lambda first: (self._variety(hits, first), -first))
@@ -78,6 +110,10 @@ class Marker:
         passage = _mark(text, inside, start, end)
         return f"{'… ' if start else ''}{passage}{' …' if end < len(text) else ''}"
 
+    def _hits(self, text: str) -> Iterator[Token]:
+        """The words of the query in a text, in their order."""
+        return (token for token in self._scan.tokens(text) if self.finds(token))
+
     def _variety(self, hits: list[Token], first: int) -> int:
         """How many different words of the query stand within a passage that starts at a hit."""
         limit = hits[first].start + PASSAGE * 3 // 4
@@ -86,12 +122,18 @@ class Marker:
         )
 
 
+@lru_cache(maxsize=4_096)
+def _tokens_of_title(text: str) -> tuple[Token, ...]:
+    """The same titles are found again and again, by whatever words."""
+    return tuple(tokens(text))
+
+
 def mark_beginnings(text: str, beginnings: tuple[str, ...]) -> str:
     """Mark the words of ``text`` that start as one being typed, stop words aside; safe HTML."""
     text = unicodedata.normalize("NFC", text)
     pieces = []
     position = 0
-    for token in tokens(text):
+    for token in _tokens_of_title(text):
         typed = next((part for part in beginnings if token.exact.startswith(part)), None)
         if typed is None or token.stem is None:
             continue
@@ -118,8 +160,12 @@ def _after_article(text: str, token: Token) -> int:
     """Where the word itself starts: ``l’innovation`` is marked from its ``i``."""
     if "'" in token.exact:
         return token.start
-    apostrophe = clean(text[token.start : token.end]).rfind("'")
-    return token.start + apostrophe + 1
+    return token.start + _length_of_article(text[token.start : token.end])
+
+
+@lru_cache(maxsize=4_096)
+def _length_of_article(written: str) -> int:
+    return clean(written).rfind("'") + 1
 
 
 def _start_of_passage(text: str, hit: int) -> int:

@@ -6,20 +6,25 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
+from pages import french
 from search.catalogues import NOUNS, ORDER_LABELS, Catalogue
-from search.contract import FacetResult, FacetValue, Hit, SearchRequest, SearchResponse
+from search.contract import Hit, SearchRequest, SearchResponse
+from search.facet_groups import FacetGroup, groups
+from search.facets import FACETS
 from search.forms import ParameterError, offered_orders
-
-SHOWN_VALUES = 8
+from search.insight import clicks
+from search.way_out import WayOut
 
 
 @dataclass(frozen=True)
 class Result:
-    """A hit with its card read."""
+    """A hit with its card read; ``click`` is sent when it is opened, empty if nothing is logged."""
 
     card: Mapping[str, Any]
     hit: Hit
+    click: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,15 @@ class Choice:
 
 @dataclass(frozen=True)
 class ActiveFilter:
-    """A filter in force, and the address of the list without it."""
+    """A filter in force, and the address of the list without it.
+
+    ``count`` is what the list then finds, known when it finds nothing as it is.
+    """
 
     facet: str
     label: str
     remove_url: str
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,25 +59,20 @@ class PageLink:
 
 
 @dataclass(frozen=True)
-class FacetGroup:
-    """A facet as two lists of checkboxes: ``shown`` at once, ``more`` behind a disclosure."""
-
-    name: str
-    label: str
-    shown: tuple[FacetValue, ...]
-    more: tuple[FacetValue, ...]
-    open: bool
-
-
-@dataclass(frozen=True)
 class Listing:
-    """One list as its templates read it; ``path`` is the address of its form."""
+    """One list as its templates read it; ``path`` is the address of its form.
+
+    ``search_id`` names the search in the log, None when it is not logged. ``way_out`` is given
+    when nothing was found.
+    """
 
     path: str
     catalogue: Catalogue
     request: SearchRequest
     response: SearchResponse | None
     errors: list[ParameterError] = field(default_factory=list)
+    search_id: UUID | None = None
+    way_out: WayOut | None = None
 
     @property
     def kind(self) -> str | None:
@@ -94,14 +98,26 @@ class Listing:
     def results(self) -> list[Result]:
         """The hits of this page."""
         hits = self.response.hits if self.response else ()
-        return [Result(json.loads(bytes(hit.card)), hit) for hit in hits]
+        tokens = clicks.tokens(self.search_id, [hit.id for hit in hits], self.first_rank)
+        return [
+            Result(json.loads(bytes(hit.card)), hit, token)
+            for hit, token in zip(hits, tokens, strict=True)
+        ]
 
     @property
     def noun(self) -> str:
-        """What is counted, in the number of the count: « formations », « contenu »."""
+        """What is counted, in the number of the count: « formations », « résultat »."""
         count = self.response.count if self.response else 0
-        singular, plural = NOUNS.get(self.kind or "", ("contenu", "contenus"))
+        found = ("résultat", "résultats")
+        named = NOUNS.get(self.kind or "", ("contenu", "contenus"))
+        singular, plural = found if self.request.q or self.selection or not count else named
         return plural if count > 1 else singular
+
+    @property
+    def counted(self) -> str:
+        """« 1 300 formations », « 1 résultat », « aucun résultat »."""
+        count = self.response.count if self.response else 0
+        return f"{french.number(count) if count else 'aucun'} {self.noun}"
 
     @property
     def by_day(self) -> bool:
@@ -130,25 +146,36 @@ class Listing:
     def facets(self) -> list[FacetGroup]:
         """Facets that can narrow the list, in the order of the catalogue."""
         found = self.response.facets if self.response else ()
-        groups = [_group(facet) for facet in found if facet.name not in self.catalogue.fixed]
-        useful = [group for group in groups if len(group.shown) > 1 or group.open]
-        return [
-            FacetGroup(g.name, g.label, g.shown, g.more, g.open or position < 2)
-            for position, g in enumerate(useful)
-        ]
+        return groups(facet for facet in found if facet.name not in self.catalogue.fixed)
 
-    @property
+    @cached_property
     def active(self) -> list[ActiveFilter]:
         """Filters in force, each with the address that removes it."""
         labels = {
-            (facet.name, value.value): (facet.label, value.label)
+            (facet.name, value.value): value.label
             for facet in (self.response.facets if self.response else ())
             for value in facet.values
         }
+        counts = self.way_out.removals if self.way_out else {}
         return [
-            ActiveFilter(*labels.get(pair, (pair[0], pair[1])), self._url(without=pair))
+            ActiveFilter(
+                FACETS[pair[0]].label,
+                labels.get(pair) or FACETS[pair[0]].values()[pair[1]].label,
+                self._url(without=pair),
+                counts.get(pair, 0),
+            )
             for pair in self.selection
         ]
+
+    @property
+    def removals(self) -> list[ActiveFilter]:
+        """Filters whose removal finds something, what finds the most first."""
+        return sorted((each for each in self.active if each.count), key=lambda each: -each.count)
+
+    @property
+    def address(self) -> str:
+        """The first page of this list."""
+        return self._url()
 
     @property
     def clear_url(self) -> str:
@@ -196,16 +223,6 @@ class Listing:
         if page > 1:
             pairs.append(("page", str(page)))
         return f"{self.path}?{urlencode(pairs)}" if pairs else self.path
-
-
-def _group(facet: FacetResult) -> FacetGroup:
-    values = tuple(value for value in facet.values if value.count or value.selected)
-    chosen = any(value.selected for value in values)
-    if len(values) <= SHOWN_VALUES + 2:
-        return FacetGroup(facet.name, facet.label, values, (), chosen)
-    first = tuple(v for i, v in enumerate(values) if i < SHOWN_VALUES or v.selected)
-    rest = tuple(v for i, v in enumerate(values) if i >= SHOWN_VALUES and not v.selected)
-    return FacetGroup(facet.name, facet.label, first, rest, chosen)
 
 
 def _with_gaps(numbers: list[int], current: int, listing: Listing) -> Iterator[PageLink]:

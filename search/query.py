@@ -1,11 +1,22 @@
 """What a query means, before any engine: concepts, each with the ways to say it."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from uuid import UUID
 
 from search.analysis import Token, clean, exact, tokens, words
-from search.ranking import MAXIMUM_CONCEPTS, minimum_should_match, typos_allowed
+from search.intents import Term, named_terms
+from search.layers import Layer
+from search.ranking import (
+    CORRECTION_WEIGHT,
+    MAXIMUM_CONCEPTS,
+    PAIR_WEIGHT,
+    SYNONYM_WEIGHT,
+    minimum_should_match,
+    typos_allowed,
+)
 from search.synonyms import Synonyms
 
 _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”')
@@ -18,22 +29,28 @@ MAXIMUM_TITLE = 255
 
 @dataclass(frozen=True)
 class Alternative:
-    """One way to say a concept: words that must all be there, side by side in a ``phrase``."""
+    """One way to say a concept: words that must all be there, side by side in a ``phrase``.
+
+    ``weight`` is what a match counts for, next to 1 for the words as they were typed. ``layer`` is
+    what offers it, None for the words as they were typed.
+    """
 
     text: str
     stems: tuple[str, ...]
     exact: tuple[str, ...]
     phrase: bool = False
+    weight: float = 1.0
+    layer: Layer | None = None
 
     @classmethod
-    def of(cls, text: str, *, phrase: bool = True) -> "Alternative":
+    def of(cls, text: str, weight: float = 1.0, layer: Layer | None = None) -> "Alternative":
         """Analyse a term."""
-        return cls(text, tuple(words(text)), tuple(exact(text)), phrase)
+        return cls(text, tuple(words(text)), tuple(exact(text)), True, weight, layer)
 
 
 @dataclass(frozen=True)
 class Concept:
-    """One thing that is looked for.
+    """One thing that is looked for: the best of its alternatives counts.
 
     ``required``: never loosened (a quoted phrase). ``literal``: looked for by exact forms (a
     quoted phrase, a stop word).
@@ -48,19 +65,68 @@ class Concept:
 class Query:
     """``minimum`` counts the concepts that are not required; ``title`` is for title boosts.
 
-    ``correctable`` are the words, in exact form, that a second pass may take for misspelt.
+    ``correctable`` gives the words that may be misspelt, in exact form, each with its stem.
+    ``pairs`` are neighbouring words as phrases, which only add to a score. ``named`` are kinds and
+    formats that the words name, each as the terms it may stand for. ``bearers`` are the documents
+    that an acronym of the query names. ``popular`` gives the factors of the few documents that
+    agents open most. ``off`` are the layers of ranking that this query does without.
     """
 
     text: str
     concepts: tuple[Concept, ...] = ()
     minimum: int = 0
     title: str = ""
-    correctable: tuple[str, ...] = ()
+    correctable: tuple[tuple[str, str], ...] = ()
+    pairs: tuple[Alternative, ...] = ()
+    named: tuple[frozenset[Term], ...] = ()
+    bearers: frozenset[UUID] = frozenset()
+    popular: Mapping[UUID, float] = field(default_factory=dict, hash=False)
+    off: frozenset[Layer] = frozenset()
 
     @property
     def is_empty(self) -> bool:
         """Nothing was asked: everything answers."""
         return not self.text
+
+    @property
+    def optional(self) -> tuple[Concept, ...]:
+        """The concepts of which ``minimum`` are enough."""
+        return tuple(concept for concept in self.concepts if not concept.required)
+
+    @property
+    def may_lack_words(self) -> bool:
+        """Whether a document can answer without saying everything."""
+        return self.minimum < len(self.optional)
+
+    @property
+    def rewards_all_words(self) -> bool:
+        """Whether a document that says everything comes before one that may not."""
+        return self.may_lack_words and Layer.ALL_WORDS not in self.off
+
+    @property
+    def is_loose(self) -> bool:
+        """One optional concept is enough, or all must be there: it cannot be loosened."""
+        return self.minimum <= 1 or Layer.PARTIAL_WORDS in self.off
+
+    def loosened(self) -> "Query":
+        """The same query, for which a part of the words is enough."""
+        return replace(self, minimum=1)
+
+    def without(self, layers: frozenset[Layer]) -> "Query":
+        """The same query without some layers; those that widen concepts are never put in."""
+        if not layers:
+            return self
+        return replace(
+            self,
+            minimum=len(self.optional) if Layer.PARTIAL_WORDS in layers else self.minimum,
+            title="" if Layer.TITLE in layers else self.title,
+            correctable=() if Layer.CORRECTIONS in layers else self.correctable,
+            pairs=() if Layer.PAIRS in layers else self.pairs,
+            named=() if Layer.NAMED in layers else self.named,
+            bearers=frozenset() if Layer.ACRONYMS in layers else self.bearers,
+            popular={} if Layer.POPULARITY in layers else self.popular,
+            off=self.off | layers,
+        )
 
     def or_corrected(self, corrections: Mapping[str, Iterable[str]]) -> "Query":
         """The same query, whose misspelt words may also be read as their corrections."""
@@ -89,8 +155,12 @@ def parse(text: str, synonyms: Synonyms) -> Query:
         minimum=minimum_should_match(len(optional)),
         title=title_words(text),
         correctable=tuple(
-            token.exact for token in significant[:MAXIMUM_CONCEPTS] if _may_be_misspelt(rest, token)
+            (token.exact, token.stem or "")
+            for token in significant[:MAXIMUM_CONCEPTS]
+            if _may_be_misspelt(rest, token)
         ),
+        pairs=tuple(_pairs(optional)),
+        named=named_terms([token.stem or "" for token in significant[:MAXIMUM_CONCEPTS]]),
     )
 
 
@@ -120,9 +190,24 @@ def _concepts(text: str, significant: list[Token], synonyms: Synonyms) -> list[C
             tuple(token.stem or "" for token in chosen),
             tuple(token.exact for token in chosen),
         )
-        concepts.append(Concept((own, *(Alternative.of(other) for other in others))))
+        synonymous = (Alternative.of(other, SYNONYM_WEIGHT, Layer.SYNONYMS) for other in others)
+        concepts.append(Concept((own, *synonymous)))
         position += span
     return concepts
+
+
+def _pairs(concepts: list[Concept]) -> Iterator[Alternative]:
+    """Each two neighbours as one phrase, in the words that were typed."""
+    for left, right in pairwise(concepts):
+        first, second = left.alternatives[0], right.alternatives[0]
+        if not (left.literal or right.literal):
+            yield Alternative(
+                f"{first.text} {second.text}",
+                (*first.stems, *second.stems),
+                (*first.exact, *second.exact),
+                phrase=True,
+                weight=PAIR_WEIGHT,
+            )
 
 
 def _longest_synonym(rest: list[Token], synonyms: Synonyms) -> tuple[int, tuple[str, ...]]:
@@ -145,5 +230,8 @@ def _corrected(concept: Concept, corrections: Mapping[str, Iterable[str]]) -> Co
     found = corrections.get(concept.alternatives[0].exact[0], ())
     return replace(
         concept,
-        alternatives=(*concept.alternatives, *(Alternative.of(word) for word in found)),
+        alternatives=(
+            *concept.alternatives,
+            *(Alternative.of(word, CORRECTION_WEIGHT, Layer.CORRECTIONS) for word in found),
+        ),
     )

@@ -1,88 +1,141 @@
-"""Corrections of misspelt words among those that documents use."""
+"""The words that documents use: how they are learnt, and the corrections they offer."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db import connection
+from django.db.models import Field, Q
+from rapidfuzz.distance import OSA
 
-from cms.delivery.models import PublishedDocument
-from search.analysis import tokens
+from cms.delivery.prepared import Slot, Statement, Statements
+from search.analysis import tokens, words
+from search.index.public import said
 from search.models import SearchWord
 from search.query import Query
 from search.ranking import typos_allowed
+from search.synonyms import Synonyms
 
 MAXIMUM_CORRECTIONS = 5
 """Words offered for one word."""
 
 MAXIMUM_LENGTH = 40
+_SHORTEST = 4
+_SURE_STEM = 2
+"""Letters of a stem that are taken as right when words are looked for by their stems."""
+
+_TABLE = SearchWord._meta.db_table
+_statements = Statements()
+NO_SYNONYMS = Synonyms({}, 0)
 
 
-def known_words(forms: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Keep the words worth offering: pairs of exact form and surface, letters alone."""
-    return {
-        word: surface.lower()
-        for word, surface in forms
-        if word.isalpha() and 4 <= len(word) <= MAXIMUM_LENGTH and len(surface) <= MAXIMUM_LENGTH
-    }
-
-
-def learn(forms_by_entry: Mapping[int, Mapping[str, str]]) -> None:
-    """Keep the words of entries, by key; they replace those that these entries taught before."""
-    SearchWord.objects.filter(entry_id__in=forms_by_entry).delete()
-    SearchWord.objects.bulk_create(
-        (
-            SearchWord(entry_id=key, word=word, surface=surface, initial=word[0], length=len(word))
-            for key, forms in forms_by_entry.items()
-            for word, surface in forms.items()
-        ),
-        batch_size=500,
-    )
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class KnownWord:
-    """A word that may be offered: folded, and as documents write it."""
+    """A word as documents write it: folded, with its accents, and the stem of its forms."""
 
     word: str
     surface: str
+    stem: str
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether spelling correction may offer it: letters alone, neither short nor endless."""
+        longest = max(len(self.word), len(self.surface), len(self.stem))
+        return self.word.isalpha() and len(self.word) >= _SHORTEST and longest <= MAXIMUM_LENGTH
+
+
+@lru_cache(maxsize=100_000)
+def as_known(surface: str) -> KnownWord | None:
+    """A word as it is written, if correction may offer it."""
+    found = tokens(surface)
+    if len(found) != 1 or found[0].stem is None:
+        return None
+    known = KnownWord(found[0].exact, surface, found[0].stem)
+    return known if known.is_offered else None
+
+
+def learn(words: Mapping[KnownWord, int]) -> None:
+    """Add to the number of documents that use each word, or take away from it."""
+    rows = [
+        (known.word, known.surface, known.stem, known.word[0], len(known.word), change)
+        for known, change in sorted(words.items())
+        if change
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {_TABLE} (word, surface, stem, initial, length, documents)"  # noqa: S608 - name of ours
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (word, surface)"
+            f" DO UPDATE SET documents = {_TABLE}.documents + excluded.documents",
+            rows,
+        )
+    if any(change < 0 for change in words.values()):
+        SearchWord.objects.filter(documents__lte=0).delete()
+
+
+def changes(former: Iterable[KnownWord], present: Iterable[KnownWord]) -> Counter[KnownWord]:
+    """What to add to the count of each word when a document's words change."""
+    difference = Counter(present)
+    difference.subtract(Counter(former))
+    return difference
 
 
 @dataclass(frozen=True)
 class Corrections:
-    """For each misspelt word of a query, in exact form, the nearest known words, nearest first."""
+    """For each misspelt word of a query, in exact form, the nearest known words, nearest first.
+
+    ``meanings`` gives the other terms of those that are synonyms of editors.
+    """
 
     words: Mapping[str, tuple[KnownWord, ...]]
+    meanings: Mapping[KnownWord, tuple[str, ...]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.words)
 
     @classmethod
-    def of(cls, query: Query) -> "Corrections":
-        """Look all words up in one query; a word that public documents use is not misspelt.
+    def of(
+        cls, query: Query, synonyms: Synonyms = NO_SYNONYMS, *, known_too: bool = False
+    ) -> "Corrections":
+        """Look all words up in one query, in a few more those that no document uses.
 
-        The first letter is taken as right. A word is written as most documents write it.
+        ``known_too``: also read words that documents do use as others near them. The first
+        letter is taken as right. What is offered is a word of a public document, or a synonym of
+        what one says. A word near none of them may be near the stem of some: « facilitattrice »
+        when documents say « facilitateur ».
         """
-        near = Q()
-        for word in query.correctable:
-            faults = typos_allowed(word)
-            lengths = (len(word) - faults, len(word) + faults)
-            near |= Q(initial=word[0], length__range=lengths)
-        if not near:
+        wanted = dict(query.correctable)
+        if not wanted:
             return cls({})
-        public = PublishedDocument.objects.public().values("pk")
-        used = SearchWord.objects.filter(near, entry__document_id__in=public)
-        written = used.values_list("word", "surface").annotate(uses=Count("pk"))
-        known = {
-            word: KnownWord(word, surface)
-            for word, surface, _ in written.order_by("uses", "surface")
-        }
-        unknown = (word for word in query.correctable if word not in known)
-        return cls({word: found for word in unknown if (found := _nearest(word, known.values()))})
+        if not known_too:
+            stems = _used(sorted(set(wanted.values())))
+            wanted = {
+                word: stem
+                for word, stem in wanted.items()
+                if stem not in stems and (stem,) not in synonyms.by_stems
+            }
+        if not wanted:
+            return cls({})
+        known = _near(wanted)
+        meanings = _terms(synonyms, {found.word for found in known})
+        known |= dict.fromkeys(meanings, 0)
+        offered = _offered({word: _nearest(word, known) for word in wanted}, meanings)
+        lost = {word: stem for word, stem in wanted.items() if word not in offered}
+        if lost and not known_too:
+            offered |= _offered(_near_stems(lost), {})
+        return cls(offered, meanings)
 
     def widened(self, query: Query) -> Query:
         """The same query, whose misspelt words may also be read as any of their corrections."""
-        candidates = {word: [found.word for found in near] for word, near in self.words.items()}
+        candidates = {word: self._terms_of(near) for word, near in self.words.items()}
         return query.or_corrected(candidates)
+
+    def _terms_of(self, near: Iterable[KnownWord]) -> list[str]:
+        """These words, each followed by what means the same."""
+        return [term for found in near for term in (found.word, *self.meanings.get(found, ()))]
 
     def text(self, query: Query) -> str:
         """The text of the query with the nearest word in the place of each misspelt one."""
@@ -95,40 +148,122 @@ class Corrections:
         return "".join(pieces) + query.text[position:]
 
 
-def _nearest(word: str, known: Iterable[KnownWord]) -> tuple[KnownWord, ...]:
+def _used(stems: Sequence[str]) -> set[str]:
+    """Keep the stems that some document has; every search asks."""
+    names = [f"stem{number}" for number in range(len(stems))]
+    statement = _statements.get(("used", len(stems)), lambda: _used_statement(names))
+    return {stem for (stem,) in statement.rows(**dict(zip(names, stems, strict=True)))}
+
+
+def _used_statement(names: Sequence[str]) -> Statement:
+    slots = {name: Slot(f"\x00{name}", _field("stem")) for name in names}  # no text holds that byte
+    used = SearchWord.objects.filter(stem__in=[slot.stand_in for slot in slots.values()])
+    return Statement(used.values_list("stem").distinct(), slots)
+
+
+def _near(words: Iterable[str]) -> dict[KnownWord, int]:
+    """Words of about the length of these, each as most documents write it, with their number."""
+    spans = sorted({(word[0], *_lengths(word)) for word in words})
+    if not spans:
+        return {}
+    values = {
+        f"{part}{number}": value
+        for number, span in enumerate(spans)
+        for part, value in zip(_SPAN, span, strict=True)
+    }
+    statement = _statements.get(("near", len(spans)), lambda: _near_statement(len(spans)))
+    written: dict[str, KnownWord] = {}
+    total: Counter[str] = Counter()
+    for documents, surface, word, stem in sorted(statement.rows(**values)):
+        written[word] = KnownWord(word, surface, stem)
+        total[word] += documents
+    return {written[word]: number for word, number in total.items()}
+
+
+_SPAN = ("initial", "shortest", "longest")
+
+
+def _lengths(word: str) -> tuple[int, int]:
+    """The fewest and the most letters of what may be meant by a word."""
+    faults = typos_allowed(word)
+    return len(word) - faults, len(word) + faults
+
+
+def _near_statement(spans: int) -> Statement:
+    slots: dict[str, Slot] = {}
+    near = Q()
+    for number in range(spans):
+        initial = slots[f"initial{number}"] = Slot(f"\x00{number}", _field("initial"))
+        shortest = slots[f"shortest{number}"] = Slot(10_000 + number, _field("length"))
+        longest = slots[f"longest{number}"] = Slot(20_000 + number, _field("length"))
+        lengths = (shortest.stand_in, longest.stand_in)
+        near |= Q(initial=initial.stand_in, length__range=lengths)
+    rows = SearchWord.objects.filter(near).order_by()
+    return Statement(rows.values_list("documents", "surface", "word", "stem"), slots)
+
+
+def _field(name: str) -> "Field[Any, Any]":
+    return cast("Field[Any, Any]", SearchWord._meta.get_field(name))
+
+
+def _terms(synonyms: Synonyms, but: Set[str]) -> dict[KnownWord, tuple[str, ...]]:
+    """The synonyms of one word that correction may offer, each with the other terms of its sets."""
+    found = {}
+    for term in dict.fromkeys(term for others in synonyms.by_stems.values() for term in others):
+        known = as_known(term.lower())
+        if known is not None and known.word not in but:
+            found[known] = synonyms.by_stems.get((known.stem,), ())
+    return found
+
+
+def _offered(
+    near: Mapping[str, tuple[KnownWord, ...]], meanings: Mapping[KnownWord, tuple[str, ...]]
+) -> dict[str, tuple[KnownWord, ...]]:
+    """Keep what a public document says, and synonyms of what one says in whatever form."""
+    candidates = {found for each in near.values() for found in each}
+    public = said(sorted(found.word for found in candidates))
+    ways = {
+        found: [words(term) for term in meanings[found]] for found in candidates & meanings.keys()
+    }
+    stems = {stem for each in ways.values() for way in each for stem in way}
+    used = _used(sorted(stems)) if stems else set()
+    right = {found for found in candidates if found.word in public}
+    right |= {found for found, each in ways.items() if any(used.issuperset(way) for way in each)}
+    kept = {word: tuple(found for found in each if found in right) for word, each in near.items()}
+    return {word: each for word, each in kept.items() if each}
+
+
+def _near_stems(wanted: Mapping[str, str]) -> dict[str, tuple[KnownWord, ...]]:
+    """Words whose stems are about those of these, the nearest and most used first; one query."""
+    start = Q()
+    for word, stem in wanted.items():
+        start |= Q(initial=word[0], stem__startswith=stem[:_SURE_STEM])
+    rows = list(
+        SearchWord.objects.filter(start).values_list("word", "surface", "stem", "documents")
+    )
+    found = {}
+    for word, stem in wanted.items():
+        faults = typos_allowed(stem)
+        scored = sorted(
+            (distance, -number, KnownWord(near, surface, other))
+            for near, surface, other, number in rows
+            if near[0] == word[0]
+            and (distance := OSA.distance(stem, other, score_cutoff=faults)) <= faults
+        )
+        found[word] = tuple(known for *_, known in scored[:MAXIMUM_CORRECTIONS])
+    return found
+
+
+def _nearest(word: str, known: Mapping[KnownWord, int]) -> tuple[KnownWord, ...]:
+    """The nearest words, those of more documents first.
+
+    Faults are letters added, dropped or replaced and neighbours swapped: optimal string alignment.
+    """
     faults = typos_allowed(word)
     scored = [
-        (distance, candidate.word, candidate)
-        for candidate in known
+        (distance, -number, candidate)
+        for candidate, number in known.items()
         if candidate.word[0] == word[0]
-        and (distance := damerau_levenshtein(word, candidate.word, faults)) <= faults
+        and 0 < (distance := OSA.distance(word, candidate.word, score_cutoff=faults)) <= faults
     ]
-    scored.sort(key=lambda entry: entry[:2])
-    return tuple(candidate for _, _, candidate in scored[:MAXIMUM_CORRECTIONS])
-
-
-def damerau_levenshtein(left: str, right: str, limit: int) -> int:
-    """Count insertions, deletions, replacements and swaps of neighbours between two words.
-
-    Gives ``limit + 1`` as soon as the answer is above ``limit``. Source: optimal string
-    alignment (Damerau 1964, Wagner and Lowrance 1975).
-    """
-    if abs(len(left) - len(right)) > limit:
-        return limit + 1
-    before: list[int] = []
-    previous = list(range(len(right) + 1))
-    for row, letter in enumerate(left, 1):
-        current = [row]
-        for column, other in enumerate(right, 1):
-            cost = min(
-                previous[column] + 1,
-                current[column - 1] + 1,
-                previous[column - 1] + (letter != other),
-            )
-            if row > 1 and column > 1 and letter == right[column - 2] and left[row - 2] == other:
-                cost = min(cost, before[column - 2] + 1)
-            current.append(cost)
-        if min(current) > limit:
-            return limit + 1
-        before, previous = previous, current
-    return min(previous[-1], limit + 1)
+    return tuple(candidate for _, _, candidate in sorted(scored)[:MAXIMUM_CORRECTIONS])

@@ -1,17 +1,18 @@
 """Completions: documents that an engine finds, grouped by kind, then entries of vocabularies."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 
-from cms.delivery.models import DocumentTerm, PublishedDocument
 from pages.choices import Kind
 from search.analysis import exact
 from search.contract import Completion, CompletionGroup
-from search.facets import FACETS
 from search.highlight import mark_beginnings
+from search.known_values import KnownValues
+from search.published import public_rows
 
 VOCABULARIES = {
     "theme": "Thèmes",
@@ -37,21 +38,38 @@ def completions(q: str, limit: int, find: Finder) -> tuple[CompletionGroup, ...]
     return (*_documents(find(q, room) if room else (), typed), *entries)
 
 
+def past_queries(q: str, found: Sequence[str]) -> tuple[CompletionGroup, ...]:
+    """Queries that others made often, each with the address that makes it again."""
+    typed = tuple(exact(q))
+    items = tuple(_query_completion(text, typed) for text in found)
+    return (CompletionGroup("query", "Recherches fréquentes", items),) if items else ()
+
+
+def _query_completion(text: str, typed: tuple[str, ...]) -> Completion:
+    path = f"{SEARCH_PATH}?{urlencode({'q': text})}"
+    return Completion(
+        title=text,
+        highlight=mark_beginnings(text, typed),
+        path=path,
+        url=f"{settings.CAMPUS_BASE_URL}{path}",
+    )
+
+
 def _documents(ids: Sequence[UUID], typed: tuple[str, ...]) -> tuple[CompletionGroup, ...]:
-    fields = ("id", "kind", "title", "path")
-    documents = PublishedDocument.objects.public().only(*fields).in_bulk(ids)
+    rows = public_rows(ids, ("kind", "title", "path"))
     groups: dict[str, list[Completion]] = {}
-    for found in ids:
-        if (document := documents.get(found)) is None:
+    for key in ids:
+        if key not in rows:
             continue
+        kind, title, path = rows[key]
         completion = Completion(
-            title=document.title,
-            highlight=mark_beginnings(document.title, typed),
-            id=document.pk,
-            path=document.path,
-            url=f"{settings.CAMPUS_BASE_URL}{document.path}",
+            title=title,
+            highlight=mark_beginnings(title, typed),
+            id=key,
+            path=path,
+            url=f"{settings.CAMPUS_BASE_URL}{path}",
         )
-        groups.setdefault(document.kind, []).append(completion)
+        groups.setdefault(kind, []).append(completion)
     return tuple(
         CompletionGroup(kind, str(Kind(kind).label), tuple(items)) for kind, items in groups.items()
     )
@@ -59,15 +77,14 @@ def _documents(ids: Sequence[UUID], typed: tuple[str, ...]) -> tuple[CompletionG
 
 def _vocabularies(typed: tuple[str, ...], limit: int) -> tuple[CompletionGroup, ...]:
     """Entries that public documents use and whose words start like those typed."""
-    public = PublishedDocument.objects.public().values("pk")
-    terms = DocumentTerm.objects.filter(name__in=VOCABULARIES, document__in=public)
-    used = set(terms.values_list("name", "value").distinct())
+    known = KnownValues()
     groups = []
     for name, label in VOCABULARIES.items():
+        used = known.used(name)
         items = [
             _vocabulary_completion(name, slug, value.label, typed)
-            for slug, value in FACETS[name].values().items()
-            if (name, slug) in used and _starts_like(value.label, typed)
+            for slug, value in known.values(name).items()
+            if slug in used and _starts_like(value.label, typed)
         ][:limit]
         limit -= len(items)
         if items:
@@ -76,8 +93,13 @@ def _vocabularies(typed: tuple[str, ...], limit: int) -> tuple[CompletionGroup, 
 
 
 def _starts_like(label: str, typed: tuple[str, ...]) -> bool:
-    words = exact(label)
+    words = _words(label)
     return all(any(word.startswith(part) for word in words) for part in typed)
+
+
+@lru_cache(maxsize=10_000)
+def _words(label: str) -> tuple[str, ...]:
+    return tuple(exact(label))
 
 
 def _vocabulary_completion(name: str, slug: str, label: str, typed: tuple[str, ...]) -> Completion:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cms.delivery.schedule import Memo, freshness
 from search.analysis import words
 from search.models import SynonymSet
 
 Stems = tuple[str, ...]
+
+_kept = Memo(1, surroundings_alone=True)
 
 
 @dataclass(frozen=True)
@@ -33,5 +36,10 @@ class Synonyms:
 
     @classmethod
     def load(cls) -> "Synonyms":
-        """Read the active sets: one query, so that an edit counts at once."""
-        return cls.of(entry.members() for entry in SynonymSet.objects.filter(is_active=True))
+        """Give the active sets, read again after an edit, so that it counts at once."""
+        return _kept.get(freshness(), "active", cls._read)
+
+    @classmethod
+    def _read(cls) -> "Synonyms":
+        active = SynonymSet.objects.filter(is_active=True).order_by("pk")
+        return cls.of(entry.members() for entry in active)

@@ -14,21 +14,29 @@ from search import (
     shelves,
 )
 from search.listing import Listing
-from search.views import build_listing
+from search.similar import similar_references
+from search.views import build_listing, shareable
 
 Serve = Callable[[Page, HttpRequest, Any, Any], HttpResponse]
 
 
 @hooks.register("on_serve_page")
+@hooks.register("campus_preview_page")
 def add_lists(serve: Serve) -> Serve:
-    """Add ``listing`` and ``shelves`` to the context of a page once it may be seen."""
+    """Add ``listing``, ``shelves`` and ``similar`` to the context of a page once it may be seen.
+
+    The preview of a page, which Wagtail serves by another way, has them as well.
+    """
 
     def serve_with_lists(page: Page, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponse:
+        if (elsewhere := shareable(request)) is not None:
+            return elsewhere
         response = serve(page, request, args, kwargs)
         context = response.context_data if isinstance(response, TemplateResponse) else None
         if context is not None and "document" in context:
             listing, rows = lists_of(request, context["document"])
-            context.update(listing=listing, shelves=rows)
+            similar = similar_references(context["document"])
+            context.update(listing=listing, shelves=rows, similar=similar)
             if listing is not None and listing.errors:
                 response.status_code = 400
         return response

@@ -3,7 +3,6 @@
 from search.analysis.chains import (
     Token,
     exact,
-    exact_words,
     prefix,
     sort_key,
     tokens,
@@ -11,4 +10,4 @@ from search.analysis.chains import (
 )
 from search.analysis.normalisation import clean
 
-__all__ = ["Token", "clean", "exact", "exact_words", "prefix", "sort_key", "tokens", "words"]
+__all__ = ["Token", "clean", "exact", "prefix", "sort_key", "tokens", "words"]

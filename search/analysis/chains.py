@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from search.analysis.lists import ARTICLES, STEMS, STOP_WORDS
-from search.analysis.normalisation import clean, fold, lower
+from search.analysis.normalisation import clean, fold, lower, unhyphenate
 from search.analysis.stemmer import stem
 from search.analysis.tokenizer import tokenize
 
@@ -14,7 +14,19 @@ PREFIX_MAXIMUM = 20
 INCLUSIVE_ENDING = r"[·‧]\p{L}{1,5}"
 """Endings of inclusive writing, for Elasticsearch: ``agent·e·s`` is ``agent``."""
 
-_INCLUSIVE_ENDING = re.compile(r"[·‧][^\W\d_]{1,5}")
+DOTTED_LETTER = r"(?:^(?=(?:\p{L}\.)+\p{L}$)|(?!^)\G)(\p{L})\."
+"""A letter and its dot in a word that is letters between dots, for Elasticsearch: ``R.H.`` is
+``RH``."""
+
+VERBAL_NOUN = r"^(.{4,})isa(?:tion|teur|trice)s?$"
+"""Nouns of verbs in ``-iser``, for both engines: the stemmer cuts ``organisation`` to ``organ``
+and leaves ``organis`` of ``organiser``."""
+
+INCLUSIVE = re.compile(r"[·‧][^\W\d_]{1,5}")
+"""The same endings for Python."""
+
+_VERBAL_NOUN = re.compile(VERBAL_NOUN)
+_DOTTED_ACRONYM = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _ARTICLES = frozenset(ARTICLES)
 
 
@@ -30,14 +42,18 @@ class Token(NamedTuple):
 @lru_cache(maxsize=50_000)
 def _forms(word: str) -> tuple[str, str | None]:
     """The exact form and the stem of a raw word."""
+    word = unhyphenate(word)
     before, apostrophe, after = word.partition("'")
     if apostrophe and after and lower(before) in _ARTICLES:
         word = after
-    word = _INCLUSIVE_ENDING.sub("", word)
+    word = INCLUSIVE.sub("", word)
+    if _DOTTED_ACRONYM.fullmatch(word):
+        word = word.replace(".", "")
     word = fold(lower(word))
     if word in STOP_WORDS:
         return word, None
-    return word, STEMS.get(word) or stem(word)
+    verb = _VERBAL_NOUN.sub(r"\1iser", word)
+    return word, STEMS.get(verb) or stem(verb)
 
 
 def tokens(text: str) -> list[Token]:
@@ -59,11 +75,6 @@ def exact(text: str) -> list[str]:
     return [token.exact for token in tokens(text)]
 
 
-def exact_words(text: str) -> frozenset[str]:
-    """The different words of a text: what spelling correction may offer."""
-    return frozenset(exact(text))
-
-
 def prefix(text: str) -> list[str]:
     """Chain ``prefix``: the beginnings of each word from two letters on, and the word itself."""
     found: list[str] = []
@@ -77,4 +88,4 @@ def prefix(text: str) -> list[str]:
 
 def sort_key(text: str) -> str:
     """Chain ``sort``: the whole text, lowercase and folded."""
-    return fold(lower(clean(text)))
+    return fold(lower(unhyphenate(clean(text))))

@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from search.analysis.chains import INCLUSIVE_ENDING, PREFIX_MAXIMUM, PREFIX_MINIMUM
+from search.analysis.chains import (
+    DOTTED_LETTER,
+    INCLUSIVE_ENDING,
+    PREFIX_MAXIMUM,
+    PREFIX_MINIMUM,
+    VERBAL_NOUN,
+)
 from search.analysis.lists import ARTICLES, STEMS, STOP_WORDS
-from search.analysis.normalisation import APOSTROPHES, RAISED, SEPARATORS
+from search.analysis.normalisation import APOSTROPHES, RAISED, SEPARATORS, SOFT_HYPHEN
 
-_EXACT = ["campus_elision", "campus_inclusive", "lowercase", "asciifolding"]
+_EXACT = ["campus_elision", "campus_inclusive", "campus_dots", "lowercase", "asciifolding"]
+_STEMMED = ["campus_stop", "campus_verbs", "campus_stems", "campus_stemmer"]
 _CHARACTERS = ["campus_characters"]
 
 
@@ -27,6 +34,7 @@ ANALYSIS: dict[str, Any] = {
                 *(f"{sign} => '" for sign in APOSTROPHES),
                 *(f"{sign} => \\u0020" for sign in SEPARATORS),
                 *(f"{sign} => {digit}" for sign, digit in RAISED.items()),
+                f"{SOFT_HYPHEN} => ",
             ],
         }
     },
@@ -37,7 +45,17 @@ ANALYSIS: dict[str, Any] = {
             "pattern": INCLUSIVE_ENDING,
             "replacement": "",
         },
+        "campus_dots": {
+            "type": "pattern_replace",
+            "pattern": DOTTED_LETTER,
+            "replacement": "$1",
+        },
         "campus_stop": {"type": "stop", "stopwords": sorted(STOP_WORDS)},
+        "campus_verbs": {
+            "type": "pattern_replace",
+            "pattern": VERBAL_NOUN,
+            "replacement": "$1iser",
+        },
         "campus_stems": {
             "type": "stemmer_override",
             "rules": [f"{word} => {stem}" for word, stem in STEMS.items()],
@@ -51,7 +69,9 @@ ANALYSIS: dict[str, Any] = {
         },
     },
     "analyzer": {
-        "campus_text": _chain([*_EXACT, "campus_stop", "campus_stems", "campus_stemmer"]),
+        "campus_text": _chain(
+            [*_EXACT, "campus_stop", "campus_verbs", "campus_stems", "campus_stemmer"]
+        ),
         "campus_exact": _chain(_EXACT),
         "campus_prefix": _chain([*_EXACT, "campus_prefix"]),
     },

@@ -5,8 +5,18 @@ import unicodedata
 APOSTROPHES = "’‘ʼ′＇‛`´"
 """Signs typed or typeset for an apostrophe; all become ``'``."""
 
-SEPARATORS = ":"
-"""Signs that Unicode keeps inside a word (Swedish) and that French puts between words."""
+SEPARATORS = (
+    ":\u202f\u2024\u203f\u2040\u2054"  # French puts a narrow no-break space between words
+    "©®™‼⁉ℹⓂ"
+    "¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅟↉①②③④⑤⑥⑦⑧⑨⑩"
+    "\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+"""Signs that Unicode keeps inside a word, or makes a word of, and that French puts between words;
+fractions and marks of direction, on which Python and Elasticsearch do not agree."""
+
+SOFT_HYPHEN = "\u00ad"
+"""Where a word may be cut at the end of a line: no part of it."""
 
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789", strict=True))
 """Digits raised or lowered, which are no part of a word for Unicode: ``m²`` is ``m2``."""
@@ -20,7 +30,7 @@ _SPELLED = str.maketrans(
     {
         "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th",
         "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "‑": "-", "‐": "-",
-        "ı": "i", "ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "q", "ŉ": "n", "ƒ": "f", "ĳ": "ij",
+        "ı": "i", "ŀ": "l", "ħ": "h", "ŋ": "n", "ŧ": "t", "ĸ": "q", "ŉ": "n", "ƒ": "f", "ĳ": "ij",
     }
 )  # fmt: skip
 _FOLDED_RANGES = ((0xC0, 0x24F), (0x1E00, 0x1EFF), (0xFB00, 0xFB06), (0xFF01, 0xFF5E))
@@ -50,6 +60,11 @@ def fold(word: str) -> str:
     if word.isascii():
         return word
     return "".join(_fold_character(letter) for letter in word.translate(_SPELLED))
+
+
+def unhyphenate(text: str) -> str:
+    """Take soft hyphens out."""
+    return text.replace(SOFT_HYPHEN, "")
 
 
 def _fold_character(letter: str) -> str:

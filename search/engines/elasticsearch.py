@@ -1,29 +1,41 @@
 """The production engine: Elasticsearch, through the official client, one query a request."""
 
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from elasticsearch import ApiError, TransportError
+from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from search import facets, ranking
+from search import facet_results
 from search.contract import (
     CompletionGroup,
     EngineUnavailable,
     SearchRequest,
     SearchResponse,
-    Suggestion,
+    UnreadableAnswer,
 )
 from search.engines import elasticsearch_query as language
+from search.engines.elasticsearch_similar import similar_to
 from search.engines.results import hits_of, pages_of
-from search.index.client import alias, client
-from search.query import Query, parse, title_words
-from search.spelling import Corrections
+from search.index.client import CONSUMER, SEARCH_TIMEOUT, alias, client
+from search.index.withdrawn import IndexTooFarBehind, withdrawn_lately
+from search.interpretation import Interpretation, Reader, first_answer
+from search.query import Query, title_words
 from search.suggestions import completions
-from search.synonyms import Synonyms
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What is read of an answer: ``scores`` of the hits in their order, None when not by score."""
+
+    count: int
+    scores: Mapping[UUID, float | None]
+    facets: Mapping[str, dict[str, int]]
 
 
 class ElasticsearchEngine:
@@ -31,35 +43,65 @@ class ElasticsearchEngine:
 
     name = "elasticsearch"
 
+    def __init__(self, within: float | None = None) -> None:
+        """``within``: seconds that all its requests together may take, else each the same.
+
+        ``asked`` tells whether the server was asked anything.
+        """
+        self.asked = False
+        self._deadline = None if within is None else time.monotonic() + within
+
     def search(self, request: SearchRequest) -> SearchResponse:
-        """Answer a request; when few documents answer, once more with misspellings allowed.
+        """Answer a request; words that no document says may be read as ones that some do.
 
         Raises:
             EngineUnavailable: the server is down, slow, half there, or has no index.
         """
-        synonyms = Synonyms.load()
-        query, relaxed, suggestion = parse(request.q, synonyms), None, None
-        answer = self._search(request, query)
-        few = _count(answer) < ranking.TYPO_MINIMUM_HITS
-        if few and (corrections := Corrections.of(query)):
-            wider = corrections.widened(query)
-            wider_answer = self._search(request, wider)
-            if _count(wider_answer) > _count(answer):
-                query, answer, relaxed = wider, wider_answer, "typo"
-                suggestion = self._suggestion(corrections.text(query), request, synonyms)
-        ids = [UUID(hit["_id"]) for hit in answer["hits"]["hits"]]
-        hits = hits_of(ids, query)
-        count = _count(answer) - (len(ids) - len(hits))
-        return SearchResponse(
+        return self.answered(request)[1]
+
+    def answered(self, request: SearchRequest) -> tuple[Interpretation, SearchResponse]:
+        """Answer a request, and say what its words were taken to mean.
+
+        Raises:
+            EngineUnavailable: the server is down, slow, half there, or has no index.
+        """
+        try:
+            gone = withdrawn_lately(CONSUMER)
+        except IndexTooFarBehind as error:
+            raise EngineUnavailable(str(error)) from error
+        request = replace(request, excluded=request.excluded | gone)
+        reader = Reader.now(request)
+        meant, answer = first_answer(
+            reader,
+            request.q,
+            lambda query: self._ask(language.body(request, query)),
+            lambda answer: answer.count,
+        )
+        ids = list(answer.scores)
+        promoted = request.promoted if request.order == "relevance" else ()
+        hits = hits_of(ids, meant.query, promoted)
+        count = answer.count - (len(ids) - len(hits))
+        return meant, SearchResponse(
             hits=hits,
             count=count,
             page=request.page,
             pages=pages_of(count, request.limit),
-            facets=facets.build(request.facets, _facet_counts(answer), request.filters),
-            suggestion=suggestion,
-            relaxed=relaxed,
+            facets=facet_results.build(request.facets, answer.facets, request.filters),
+            suggestion=reader.suggestion(
+                meant, lambda query: self._ask(language.counting(request, query)).count
+            ),
+            relaxed=meant.relaxed,
             engine=self.name,
         )
+
+    def scores(self, query: Query, ids: Collection[UUID]) -> dict[UUID, float]:
+        """What ranks these documents for a query, promotions aside, for those that it finds.
+
+        Raises:
+            EngineUnavailable: the server is down, slow, half there, or has no index.
+        """
+        found = self._ask(language.scoring(query, ids)).scores
+        return {key: score for key, score in found.items() if score is not None}
 
     def suggest(self, q: str, limit: int) -> tuple[CompletionGroup, ...]:
         """Complete by the titles, acronyms and vocabularies that start like what is typed.
@@ -69,52 +111,74 @@ class ElasticsearchEngine:
         """
         return completions(q, limit, self._beginning)
 
+    def similar(self, document_id: UUID, limit: int) -> list[UUID]:
+        """Contents that share the telling words, the themes and the audiences of a document.
+
+        Raises:
+            EngineUnavailable: the server is down, slow, half there, or has no index.
+        """
+        return list(self._ask(similar_to(document_id, limit, language.public())).scores)
+
     def _beginning(self, q: str, limit: int) -> list[UUID]:
         title = title_words(q)
-        answer = _ask(language.beginning(title, title, limit))
-        return [UUID(hit["_id"]) for hit in answer["hits"]["hits"]]
+        return list(self._ask(language.beginning(title, title, limit)).scores)
 
-    def _search(self, request: SearchRequest, query: Query) -> Mapping[str, Any]:
-        return _ask(language.body(request, query))
+    def _ask(self, body: dict[str, Any]) -> _Answer:
+        """Send one search, in the time that is left.
 
-    def _suggestion(
-        self, text: str, request: SearchRequest, synonyms: Synonyms
-    ) -> Suggestion | None:
-        counted = SearchRequest(q=text, filters=request.filters, limit=1)
-        count = _count(self._search(counted, parse(text, synonyms)))
-        return Suggestion(text, count) if count else None
+        Raises:
+            EngineUnavailable: no answer in time, an error, half the shards, or unreadable.
+        """
+        remaining = SEARCH_TIMEOUT
+        if self._deadline is not None:
+            remaining = self._deadline - time.monotonic()
+        if remaining <= 0:
+            raise EngineUnavailable("no time is left for this search")
+        self.asked = True
+        return _read(_sent(client(remaining), body))
 
 
-def _ask(body: dict[str, Any]) -> Mapping[str, Any]:
-    """Send one search.
+def _sent(server: Elasticsearch, body: dict[str, Any]) -> Any:
+    """Give the body of the answer.
 
     Raises:
-        EngineUnavailable: no answer in time, an error, or an answer of half the shards.
+        EngineUnavailable: no answer in time, or an error.
     """
     try:
-        response = client().search(
+        return server.search(
             index=alias(), allow_partial_search_results=False, **_arguments(body)
-        )
+        ).body
     except ApiError as error:
         if error.status_code == 400:
             logger.exception("Elasticsearch could not read a query of ours")
         raise EngineUnavailable(f"{error.status_code}: {error}") from error
     except TransportError as error:
         raise EngineUnavailable(str(error)) from error
-    answer: Mapping[str, Any] = response.body
-    if answer["timed_out"] or answer["_shards"]["failed"]:
-        raise EngineUnavailable(f"half an answer: {answer['_shards']}")
-    return answer
+
+
+def _read(answer: Any) -> _Answer:
+    """Take what is needed of an answer.
+
+    Raises:
+        EngineUnavailable: it is of half the shards.
+        UnreadableAnswer: it is not what a search answers.
+    """
+    try:
+        if answer["timed_out"] or answer["_shards"]["failed"]:
+            raise EngineUnavailable(f"half an answer: {answer['_shards']}")
+        return _Answer(
+            count=int(answer["hits"]["total"]["value"]),
+            scores={UUID(hit["_id"]): hit["_score"] for hit in answer["hits"]["hits"]},
+            facets=_facet_counts(answer),
+        )
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise UnreadableAnswer("elasticsearch gave no answer that we can read") from error
 
 
 def _arguments(body: dict[str, Any]) -> dict[str, Any]:
     """The client spells ``from`` and ``_source`` otherwise."""
     renamed = {"from": "from_", "_source": "source"}
     return {renamed.get(name, name): value for name, value in body.items()}
-
-
-def _count(answer: Mapping[str, Any]) -> int:
-    return int(answer["hits"]["total"]["value"])
 
 
 def _facet_counts(answer: Mapping[str, Any]) -> dict[str, dict[str, int]]:

@@ -1,25 +1,27 @@
 """A request as Elasticsearch's query language: clauses, filters, counts by facet, orders."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
 from cms.delivery.filters import Filters, TimeRange
 from search import ranking
-from search.contract import SearchRequest
+from search.contract import MAXIMUM_PROMOTED, SearchRequest
 from search.engines.results import window
+from search.layers import Layer
 from search.query import Alternative, Concept, Query
 
 Clause = dict[str, Any]
 
 _FIELDS = [f"{field}^{weight}" for field, weight in ranking.FIELD_WEIGHTS.items()]
 _EXACT_FIELDS = [f"{field}.exact^{weight}" for field, weight in ranking.FIELD_WEIGHTS.items()]
-_PHRASE_SLOP = 2
-"""Stop words that may stand inside an expression: « boîte à outils »."""
-
 _LARGEST_FACET = 10_000
+_PROMOTED_SCORES = tuple(1e9 / 2**rank for rank in range(MAXIMUM_PROMOTED))
+"""Far above what words can score, and far enough from each other to keep their order."""
+
 _ORDERS: dict[str, Clause] = {
     "-published_at": {"published_at": "desc"},
     "published_at": {"published_at": "asc"},
@@ -37,7 +39,7 @@ def body(request: SearchRequest, query: Query) -> dict[str, Any]:
     narrowing = {name: clauses.pop(name) for name in request.facets if name in clauses}
     start, end = window(request)
     return {
-        "query": ranked(query, [_public(), *clauses.values()]),
+        "query": _with_promotions(request, query, [public(), *clauses.values()]),
         "post_filter": {"bool": {"filter": list(narrowing.values())}},
         "aggs": {name: _facet(name, narrowing) for name in request.facets},
         "sort": _sort(request, query),
@@ -46,6 +48,18 @@ def body(request: SearchRequest, query: Query) -> dict[str, Any]:
         "track_total_hits": True,
         "_source": False,
     }
+
+
+def counting(request: SearchRequest, query: Query) -> dict[str, Any]:
+    """The exact count of a query under the filters of a request, and no hits."""
+    clauses = [public(), *filter_clauses(request.filters).values()]
+    return {"query": _with_promotions(request, query, clauses), "size": 0, "track_total_hits": True}
+
+
+def scoring(query: Query, ids: Collection[UUID]) -> dict[str, Any]:
+    """The scores of some documents for a query, promotions aside."""
+    among = {"ids": {"values": [str(key) for key in ids]}}
+    return {"query": ranked(query, [public(), among]), "size": len(ids), "_source": False}
 
 
 def filter_clauses(filters: Filters) -> dict[str, Clause]:
@@ -78,18 +92,44 @@ def ranked(query: Query, filters: list[Clause]) -> Clause:
         matching["bool"] |= {"should": optional, "minimum_should_match": query.minimum}
     if not query.concepts:
         return matching
+    if query.pairs:
+        matching = {"bool": {"must": [matching], "should": [_pair(pair) for pair in query.pairs]}}
     return {
         "function_score": {
             "query": matching,
-            "functions": [
-                {"field_value_factor": {"field": "weight"}},
-                *_title_factors(query.title),
-                *_freshness(timezone.now()),
-            ],
+            "functions": _factors(query),
             "score_mode": "multiply",
             "boost_mode": "multiply",
         }
     }
+
+
+def _factors(query: Query) -> list[Clause]:
+    """What the score of a text is multiplied by."""
+    return [
+        *([] if Layer.WEIGHT in query.off else [{"field_value_factor": {"field": "weight"}}]),
+        *(_named(terms) for terms in query.named),
+        *([_all_words(query)] if query.rewards_all_words else []),
+        *(_title_factors(query.title) if query.title else []),
+        *([] if Layer.FRESHNESS in query.off else _freshness(timezone.now())),
+        *_ids_with(dict.fromkeys(query.bearers, ranking.ACRONYM_BORNE)),
+        *_ids_with(query.popular),
+    ]
+
+
+def _with_promotions(request: SearchRequest, query: Query, filters: list[Clause]) -> Clause:
+    """Leave out what editors exclude; let what they promote match, first and in their order."""
+    if request.excluded:
+        gone = {"ids": {"values": [str(key) for key in request.excluded]}}
+        filters = [*filters, {"bool": {"must_not": gone}}]
+    wanted = ranked(query, filters)
+    if not request.promoted or request.order != "relevance":
+        return wanted
+    first = [
+        {"constant_score": {"filter": {"ids": {"values": [str(key)]}}, "boost": score}}
+        for key, score in zip(request.promoted, _PROMOTED_SCORES, strict=False)
+    ]
+    return {"bool": {"filter": filters, "should": [wanted, *first], "minimum_should_match": 1}}
 
 
 def beginning(q: str, title: str, limit: int) -> dict[str, Any]:
@@ -99,10 +139,10 @@ def beginning(q: str, title: str, limit: int) -> dict[str, Any]:
         "bool": {
             "must": {"multi_match": {"query": q, "fields": fields, "type": "cross_fields",
                                      "operator": "and"}},
-            "filter": [_public()],
+            "filter": [public()],
         }
     }  # fmt: skip
-    starts = {"filter": {"prefix": {"title_key": title}}, "weight": 10}
+    starts = {"filter": {"prefix": {"title_key": title}}, "weight": ranking.BEGINNING_TITLE}
     functions = [{"field_value_factor": {"field": "weight"}}, starts]
     scored = {"function_score": {"query": {"constant_score": {"filter": matching}},
                                  "functions": functions, "score_mode": "multiply"}}  # fmt: skip
@@ -118,7 +158,7 @@ def _path(name: str) -> str:
     return "kind" if name == "kind" else f"terms.{name}"
 
 
-def _public() -> Clause:
+def public() -> Clause:
     """What has expired stays out, even before the worker has seen it."""
     return {"bool": {"must_not": {"range": {"expires_at": {"lte": timezone.now()}}}}}
 
@@ -128,11 +168,9 @@ def _overlapping(name: str, wanted: TimeRange) -> Clause:
     if wanted.end is not None:
         clauses.append({"range": {"intervals.starts_at": {"lte": wanted.end}}})
     if wanted.start is not None:
-        open_end = {"must_not": {"exists": {"field": "intervals.ends_at"}}}
         later = {"range": {"intervals.starts_at": {"gte": wanted.start}}}
-        known = {"range": {"intervals.ends_at": {"gte": wanted.start}}}
-        unknown = {"bool": {**open_end, "filter": later}}
-        clauses.append({"bool": {"should": [known, unknown], "minimum_should_match": 1}})
+        under_way = {"range": {"intervals.ends_at": {"gt": wanted.start}}}
+        clauses.append({"bool": {"should": [later, under_way], "minimum_should_match": 1}})
     return {"nested": {"path": "intervals", "query": {"bool": {"filter": clauses}}}}
 
 
@@ -151,25 +189,50 @@ def _sort(request: SearchRequest, query: Query) -> list[Any]:
 
 
 def _concept(concept: Concept) -> Clause:
-    ways = [way for found in concept.alternatives for way in _ways(found, concept.literal)]
-    return {"bool": {"should": ways, "minimum_should_match": 1}}
+    """The best of the ways to say it counts."""
+    ways = [_way(found, concept.literal) for found in concept.alternatives]
+    return ways[0] if len(ways) == 1 else {"dis_max": {"queries": ways}}
 
 
-def _ways(found: Alternative, literal: bool) -> Iterable[Clause]:
-    """The clauses that find one way to say a concept: in the texts, the title alone, the names."""
+def _way(found: Alternative, literal: bool) -> Clause:
+    """One way to say a concept: in the texts, the title once more, the names."""
+    clauses: list[Clause] = []
     if literal:
         fields = [*_EXACT_FIELDS, f"names^{ranking.NAMES_WEIGHT}"]
-        yield {"multi_match": {"query": found.text, "fields": fields, "type": "phrase"}}
-        return
-    if found.phrase and len(found.stems) > 1:
-        phrase = {"query": found.text, "slop": _PHRASE_SLOP}
-        yield {"multi_match": {**phrase, "fields": _FIELDS, "type": "phrase"}}
-        yield {"match_phrase": {"names": {**phrase, "boost": ranking.NAMES_WEIGHT}}}
-        return
-    words = {"query": found.text, "operator": "and"}
-    yield {"combined_fields": {**words, "fields": _FIELDS}}
-    yield {"match": {"title": {**words, "boost": ranking.TITLE_ALONE}}}
-    yield {"match": {"names": {**words, "boost": ranking.NAMES_WEIGHT / 4}}}
+        clauses = [{"multi_match": {"query": found.text, "fields": fields, "type": "phrase"}}]
+    elif found.phrase and len(found.stems) > 1:
+        phrase = {"query": found.text, "slop": ranking.PHRASE_SLOP}
+        clauses = [
+            {"multi_match": {**phrase, "fields": _FIELDS, "type": "phrase"}},
+            {"match_phrase": {"names": {**phrase, "boost": ranking.NAMES_WEIGHT}}},
+        ]
+    else:
+        words = {"query": found.text, "operator": "and"}
+        clauses = [
+            {"combined_fields": {**words, "fields": _FIELDS}},
+            {"match": {"title": {**words, "boost": ranking.TITLE_ALONE}}},
+            {"match": {"names": {**words, "boost": ranking.ELASTICSEARCH_NAMES}}},
+        ]
+    return {"bool": {"should": clauses, "minimum_should_match": 1, "boost": found.weight}}
+
+
+def _pair(pair: Alternative) -> Clause:
+    """Two neighbours of the query side by side in a text."""
+    boost = pair.weight * ranking.ELASTICSEARCH_PAIR
+    phrase = {"query": pair.text, "slop": ranking.PHRASE_SLOP, "boost": boost}
+    return {"multi_match": {**phrase, "fields": _FIELDS, "type": "phrase"}}
+
+
+def _all_words(query: Query) -> Clause:
+    """What says every word, when a part of them is enough."""
+    every = {"bool": {"filter": [_concept(concept) for concept in query.optional]}}
+    return {"filter": every, "weight": ranking.ALL_WORDS}
+
+
+def _named(terms: Iterable[tuple[str, str]]) -> Clause:
+    """The kind or format that the query names."""
+    having = [{"term": {_path(name): value}} for name, value in sorted(terms)]
+    return {"filter": {"bool": {"should": having}}, "weight": ranking.LABEL_ASKED}
 
 
 def _title_factors(title: str) -> list[Clause]:
@@ -179,6 +242,16 @@ def _title_factors(title: str) -> list[Clause]:
         {"filter": {"term": {"title_key": title}}, "weight": ranking.TITLE_EQUAL},
         {"filter": {"bool": {"should": starts}}, "weight": ranking.TITLE_START},
         {"filter": exact, "weight": ranking.TITLE_PHRASE},
+    ]
+
+
+def _ids_with(factors: Mapping[UUID, float]) -> list[Clause]:
+    """One function for each factor that there is, with the ids that have it."""
+    ids: dict[float, list[str]] = {}
+    for key, factor in factors.items():
+        ids.setdefault(factor, []).append(str(key))
+    return [
+        {"filter": {"ids": {"values": values}}, "weight": factor} for factor, values in ids.items()
     ]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.db import connection
 
 from search.engines.store import EntryTokens, Statement
-from search.query import Alternative, Concept
+from search.query import Alternative
 from search.ranking import FIELD_WEIGHTS, NAMES_WEIGHT, TITLE_ALONE
 
 TABLE = "search_tokens"
@@ -39,34 +39,28 @@ class SQLiteStore:
                 [(key,) for key in keys],
             )
 
-    def matching(self, concept: Concept) -> Statement:
-        """Select the rows that have a concept."""
-        return Statement(
-            f"SELECT rowid AS entry, 0 AS score FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608 - name of ours
-            (_expression(concept),),
+    def scored(self, found: Alternative, *, literal: bool) -> tuple[Statement, ...]:
+        """BM25 over all fields; the title is counted once more by itself."""
+        if literal:
+            return (_scored(f"exact : {_words(found.exact, found.phrase)}"),)
+        stems = _words(found.stems, found.phrase)
+        names = _words(found.exact, found.phrase)
+        return (
+            _scored(f"({_STEMMED} : {stems}) OR (names : {names})"),
+            _scored(f"title : {stems}", TITLE_ALONE),
         )
 
-    def scored(self, concept: Concept) -> tuple[Statement, ...]:
-        """BM25 over all fields; the title is counted once more by itself."""
-        score = f"-bm25({TABLE}, {_WEIGHTS})"
-        # The limit keeps SQLite from merging this into the sum around it, where bm25 cannot run.
-        sql = (
-            f"SELECT rowid AS entry, {score} AS score FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT -1"  # noqa: S608 - name of ours
-        )
-        everywhere = Statement(sql, (_expression(concept),))
-        if concept.literal:
-            return (everywhere,)
-        title = f"title : ({_stems(concept.alternatives)})"
-        sql = sql.replace(score, f"{TITLE_ALONE} * {score}")
-        return everywhere, Statement(sql, (title,), counts=False)
+    def side_by_side(self, pair: Alternative) -> Statement:
+        """BM25 of the phrase."""
+        return _scored(f"{_STEMMED} : {_words(pair.stems, phrase=True)}")
+
+    def saying(self, word: str) -> Statement:
+        """Select the rows that have a word."""
+        return _unscored(f"exact : {_quoted(word)}")
 
     def beginning(self, words: Sequence[str]) -> Statement:
         """Select the rows whose words start like these."""
-        expression = f"prefix : ({' AND '.join(map(_quoted, words))})"
-        return Statement(
-            f"SELECT rowid AS entry, 0 AS score FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608 - name of ours
-            (expression,),
-        )
+        return _unscored(f"prefix : {_words(words, phrase=False)}")
 
 
 def _row(tokens: EntryTokens) -> list[str]:
@@ -78,19 +72,18 @@ def _row(tokens: EntryTokens) -> list[str]:
     ]
 
 
-def _expression(concept: Concept) -> str:
-    exact = _exact(concept.alternatives)
-    if concept.literal:
-        return f"exact : ({exact})"
-    return f"({_STEMMED} : ({_stems(concept.alternatives)})) OR (names : ({exact}))"
+def _scored(expression: str, factor: float = 1.0) -> Statement:
+    """The limit keeps SQLite from merging this into what is around it, where bm25 cannot run."""
+    sql = (
+        f"SELECT rowid AS entry, {factor} * -bm25({TABLE}, {_WEIGHTS}) AS score"  # noqa: S608 - name of ours
+        f" FROM {TABLE} WHERE {TABLE} MATCH %s LIMIT -1"
+    )
+    return Statement(sql, (expression,))
 
 
-def _stems(alternatives: Iterable[Alternative]) -> str:
-    return " OR ".join(_words(found.stems, found.phrase) for found in alternatives if found.stems)
-
-
-def _exact(alternatives: Iterable[Alternative]) -> str:
-    return " OR ".join(_words(found.exact, found.phrase) for found in alternatives)
+def _unscored(expression: str) -> Statement:
+    sql = f"SELECT rowid AS entry, 0 AS score FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608 - name of ours
+    return Statement(sql, (expression,))
 
 
 def _words(words: Sequence[str], phrase: bool) -> str:

@@ -4,19 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from search.query import Concept
+from search.query import Alternative
 
 
 @dataclass(frozen=True)
 class Statement:
-    """SQL that selects ``entry`` (and ``score``), with its parameters.
-
-    ``counts``: a row means that the concept was found; otherwise it only adds to the score.
-    """
+    """SQL that selects ``entry`` and ``score`` (greater is better, never negative)."""
 
     sql: str
-    parameters: tuple[object, ...]
-    counts: bool = True
+    parameters: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -38,11 +34,18 @@ class Store(Protocol):
     def delete(self, keys: Sequence[int]) -> None:
         """Forget entries."""
 
-    def matching(self, concept: Concept) -> Statement:
-        """Select each ``entry`` that has the concept, in any field."""
+    def scored(self, found: Alternative, *, literal: bool) -> tuple[Statement, ...]:
+        """Select the entries that have an alternative; what each statement gives adds up.
 
-    def scored(self, concept: Concept) -> tuple[Statement, ...]:
-        """Select ``entry`` and ``score`` (greater is better, never negative)."""
+        The first statement selects every such entry, the others some of them again.
+        ``literal``: by exact forms alone.
+        """
+
+    def side_by_side(self, pair: Alternative) -> Statement:
+        """Select the entries that have the stems of a phrase in this order."""
+
+    def saying(self, word: str) -> Statement:
+        """Select each entry that has a word, by its exact form, in any field."""
 
     def beginning(self, words: Sequence[str]) -> Statement:
         """Select each ``entry`` that has, for all words, one that starts like it."""

@@ -9,17 +9,23 @@ from elasticsearch import Elasticsearch
 # One line of log for each request would drown the rest; failures are logged by those who ask.
 logging.getLogger("elastic_transport.transport").setLevel(logging.WARNING)
 
+CONSUMER = "search-elasticsearch"
+"""The reader of the change log that writes to the index."""
+
 SEARCH_TIMEOUT = 2.0
-"""Seconds that a search may take."""
+"""Seconds that a search may take, all that it asks the server together."""
 
 WRITE_TIMEOUT = 30.0
 """Seconds that a write or a rebuild's step may take."""
 
 
-def client() -> Elasticsearch:
-    """Give the client; connections are kept open and shared by threads."""
+def client(within: float = SEARCH_TIMEOUT) -> Elasticsearch:
+    """Give the client, for requests of ``within`` seconds each, to a tenth.
+
+    Connections are kept open and shared by threads, whatever the time.
+    """
     configured = settings.CAMPUS_ELASTICSEARCH
-    return _client(configured["url"], configured["api_key"])
+    return _limited(configured["url"], configured["api_key"], max(1, round(within * 10)))
 
 
 def alias() -> str:
@@ -27,12 +33,17 @@ def alias() -> str:
     return str(settings.CAMPUS_ELASTICSEARCH["index"])
 
 
+@lru_cache(maxsize=64)
+def _limited(url: str, api_key: str | None, tenths: int) -> Elasticsearch:
+    """Kept, for ``options`` makes the client of each part of Elasticsearch anew."""
+    return _client(url, api_key).options(request_timeout=tenths / 10)
+
+
 @lru_cache(maxsize=4)
 def _client(url: str, api_key: str | None) -> Elasticsearch:
     return Elasticsearch(
         url,
         api_key=api_key,
-        request_timeout=SEARCH_TIMEOUT,
         max_retries=1,
         retry_on_timeout=False,
         retry_on_status=(429, 502, 503, 504),

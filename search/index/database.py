@@ -1,6 +1,6 @@
 """Fill the database index from published documents."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from search.engines.store import EntryTokens, Store
 from search.engines.stores import current_store
 from search.models import SearchEntry
 from search.ranking import FIELD_WEIGHTS, static_weight
+from search.spelling import KnownWord, as_known
 
 BATCH = 200
 
@@ -49,21 +50,25 @@ class DatabaseIndex:
 
     def _write(self, documents: list[PublishedDocument]) -> None:
         analysed = {document.pk: _Analysed(document) for document in documents}
+        entries = SearchEntry.objects.filter(document_id__in=analysed)
+        former = list(entries.select_for_update().values_list("words", flat=True))
         SearchEntry.objects.bulk_create(
             [found.entry for found in analysed.values()],
             update_conflicts=True,
             unique_fields=["document_id"],
-            update_fields=["version", "title_key", "weight"],
+            update_fields=["version", "title_key", "weight", "words"],
         )
-        entries = SearchEntry.objects.filter(document_id__in=analysed)
         keys = dict(entries.values_list("pk", "document_id"))
         self.store.write((key, analysed[document_id].tokens) for key, document_id in keys.items())
-        spelling.learn({key: analysed[document_id].words for key, document_id in keys.items()})
+        present = [found.entry.words for found in analysed.values()]
+        spelling.learn(spelling.changes(_known(former), _known(present)))
 
     def _forget(self, ids: set[UUID]) -> None:
         entries = SearchEntry.objects.filter(document_id__in=ids)
-        self.store.delete(list(entries.values_list("pk", flat=True)))
+        gone = dict(entries.select_for_update().values_list("pk", "words"))
+        self.store.delete(list(gone))
         entries.delete()
+        spelling.learn(spelling.changes(_known(gone.values()), ()))
 
 
 class _Analysed:
@@ -73,25 +78,23 @@ class _Analysed:
         text: dict[str, str] = document.text
         fields = {field: tokens(text.get(field, "")) for field in FIELD_WEIGHTS}
         names = tokens(text.get("names", ""))
+        *of_page, files = map(_exact, fields.values())
         self.entry = SearchEntry(
             document_id=document.pk,
             version=document.version,
             title_key=" ".join(_exact(fields["title"])),
             weight=static_weight(document.kind, document.terms_by_name),
+            words=" ".join(_surfaces(text, {**fields, "names": names})),
         )
         self.tokens = EntryTokens(
             stems={
                 field: [token.stem for token in found if token.stem is not None]
                 for field, found in fields.items()
             },
-            exact=(*map(_exact, fields.values()), _exact(names)),
+            # Files come last: they may be longer than what an index takes of one document.
+            exact=(*of_page, _exact(names), files),
             names=_exact(names),
             prefix=prefix(f"{text.get('title', '')}\n{text.get('names', '')}"),
-        )
-        self.words = spelling.known_words(
-            pair
-            for field, found in fields.items()
-            for pair in _surfaces(text.get(field, ""), found)
         )
 
 
@@ -99,11 +102,24 @@ def _exact(found: list[Token]) -> list[str]:
     return [token.exact for token in found]
 
 
-def _surfaces(text: str, found: list[Token]) -> Iterator[tuple[str, str]]:
-    """The exact form of each word and how it is written, without its article."""
-    text = clean(text)
-    for token in found:
-        yield token.exact, text[token.start : token.end].rpartition("'")[2]
+def _surfaces(text: Mapping[str, str], fields: Mapping[str, list[Token]]) -> list[str]:
+    """How each word is first written, in lower case and without its article."""
+    surfaces: dict[str, str] = {}
+    for field, found in fields.items():
+        written = clean(text.get(field, ""))
+        for token in found:
+            if token.stem is not None and token.exact not in surfaces:
+                surface = written[token.start : token.end].rpartition("'")[2]
+                surfaces[token.exact] = surface.lower()
+    return [surface for word, surface in surfaces.items() if as_known(surface)]
+
+
+def _known(texts: Iterable[str]) -> Iterator[KnownWord]:
+    """The words that entries taught, from what they keep of them."""
+    for text in texts:
+        for surface in text.split():
+            if (known := as_known(surface)) is not None:
+                yield known
 
 
 def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:

@@ -2,30 +2,63 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Max
-from django.utils import timezone
-from elasticsearch import Elasticsearch, NotFoundError
-from elasticsearch.helpers import streaming_bulk
+from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from cms.delivery.models import Change, PublishedDocument
+from cms.delivery.exclusive import exclusive
+from cms.delivery.models import Change
 from search.index import documents
+from search.index.bulk import CHUNK, Action, IndexWriteFailed, deletion, send, send_many, upsert
 from search.index.client import WRITE_TIMEOUT, alias, client
-from search.index.mapping import MAPPING, SETTINGS
+from search.index.versions import Family, Version, Versions
+
+__all__ = [
+    "ElasticsearchIndex",
+    "IndexNameTaken",
+    "IndexStatus",
+    "IndexWriteFailed",
+    "NothingToRollBack",
+    "RebuildUnderWay",
+    "Rollback",
+    "log_position",
+]
 
 logger = logging.getLogger(__name__)
 
 KEPT = 1
 """Earlier indexes kept for a rollback."""
 
-_CHUNK = 500
+# Nobody searches an index while it fills: no refresh, no copy, and the journal reaches the disk
+# by itself. What the server loses then, the rebuild that failed loses too.
+_FILLING: dict[str, Any] = {
+    "refresh_interval": "-1",
+    "number_of_replicas": 0,
+    "translog": {"durability": "async"},
+}
+# A refresh each second whether anyone searches or not, and a copy as soon as there is a second
+# node to hold it.
+_SERVING: dict[str, Any] = {
+    "refresh_interval": "1s",
+    "auto_expand_replicas": "0-1",
+    "translog": {"durability": "request"},
+}
 
 
-class IndexWriteFailed(Exception):
-    """The server refused documents; the message names them and says why."""
+class RebuildUnderWay(Exception):
+    """Another process rebuilds the index, or rolls it back, at this moment."""
+
+
+class IndexNameTaken(Exception):
+    """An index bears the name of the alias; the message says what to do."""
+
+
+class NothingToRollBack(Exception):
+    """No earlier index can serve; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -37,139 +70,184 @@ class IndexStatus:
     others: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Rollback:
+    """An index that serves again in place of another; ``replayed`` changes were brought to it."""
+
+    former: str | None
+    current: str
+    replayed: int
+
+
 class ElasticsearchIndex:
     """The index under the alias of the settings."""
 
     def __init__(self) -> None:
         self.alias = alias()
-        self.client: Elasticsearch = client().options(request_timeout=WRITE_TIMEOUT)
+        self.client: Elasticsearch = client(WRITE_TIMEOUT)
+        self.versions = Versions(self.client, self.alias)
+
+    def family(self) -> Family:
+        """Look at the indexes of the alias."""
+        return self.versions.family()
 
     def current(self) -> str | None:
         """Name of the index behind the alias, None when there is none."""
-        try:
-            return next(iter(self.client.indices.get_alias(name=self.alias)))
-        except NotFoundError:
-            return None
+        current = self.family().current
+        return current.name if current else None
 
     def status(self) -> IndexStatus:
         """Look at the server."""
-        current = self.current()
-        count = int(self.client.count(index=current)["count"]) if current else 0
-        others = tuple(name for name in self._versions() if name != current)
-        return IndexStatus(current, count, others)
+        family = self.family()
+        if family.current is None:
+            return IndexStatus(None, 0, tuple(each.name for each in family.kept))
+        name = family.current.name
+        return IndexStatus(name, self.count(name), tuple(each.name for each in family.kept))
 
-    def apply(self, changes: Sequence[Change], index: str | None = None) -> None:
-        """Bring what these changes touch up to date; by default behind the alias.
+    def count(self, name: str) -> int:
+        """Number of documents of an index that searches see."""
+        return int(self.client.count(index=name)["count"])
+
+    def apply(self, changes: Sequence[Change], target: str | None = None) -> None:
+        """Bring what these changes touch up to date, through the alias or another one.
 
         Raises:
-            IndexWriteFailed: the server refused documents.
+            IndexWriteFailed: the server refused documents, or the alias is not there.
         """
-        target = index or self.alias
-        deleted = {change.document_id: change.version for change in changes}
-        upserts = documents.read(list(deleted))
+        target = target or self.alias
+        versions = {change.document_id: change.version for change in changes}
         written: set[UUID] = set()
-        self._send(self._actions(upserts, target, written))
-        gone = {key: version for key, version in deleted.items() if key not in written}
-        self._send(
-            {
-                "_op_type": "delete",
-                "_index": target,
-                "_id": str(key),
-                "version": version,
-                "version_type": "external_gte",
-            }
-            for key, version in gone.items()
-        )
+        send(self.client, _upserts(documents.read(list(versions)), target, written))
+        gone = {key: version for key, version in versions.items() if key not in written}
+        send(self.client, (deletion(key, version, target) for key, version in gone.items()))
 
     def rebuild(self) -> Iterator[int]:
         """Fill a new index and swap the alias; gives the number of documents written so far.
 
         What is published meanwhile is replayed from the log, before the swap and once more after
-        it, when no writer can reach the former index any more.
+        it, when no writer can reach the former index any more. A failure leaves the former index
+        in place.
+
+        Raises:
+            RebuildUnderWay: another process does it.
+            IndexNameTaken: an index stands where the alias goes.
+            IndexWriteFailed: the server refused documents.
         """
-        position = _log_position()
-        index = f"{self.alias}-{timezone.now():%Y%m%d%H%M%S%f}"
-        self.client.indices.create(index=index, mappings=MAPPING, settings=SETTINGS)
-        done = 0
-        for _ in self._bulk(self._actions(documents.read(), index, set())):
-            done += 1
-            if done % _CHUNK == 0:
-                yield done
-        yield done
-        position = self._replay(position, index)
-        self.client.indices.refresh(index=index)
-        former = self._swap(index)
-        self._replay(position, index)
-        self._drop_old(keep=(index, *former))
-        logger.info("search index %s holds %d documents behind %s", index, done, self.alias)
+        with self._alone():
+            family = self._usable_family()
+            self.versions.delete(family.half_made)
+            start = log_position()
+            fresh = self.versions.create(start, _FILLING)
+            done = 0
+            try:
+                for sent in send_many(self.client, self._everything(fresh)):
+                    done += sent
+                    yield done
+                self.client.indices.put_settings(index=fresh.name, settings=_SERVING)
+                self._serve(fresh, family.serving, start)
+            except BaseException:
+                self._discard(fresh)
+                raise
+            self.versions.delete([*family.serving, *family.kept][KEPT:])
+            logger.info(
+                "search index %s holds %d documents behind %s", fresh.name, done, self.alias
+            )
 
-    def _actions(
-        self, found: Iterable[PublishedDocument], index: str, written: set[UUID]
-    ) -> Iterator[dict[str, Any]]:
-        """Bulk actions of documents; fills ``written`` with their ids."""
-        for document in found:
-            written.add(document.pk)
-            yield {
-                "_op_type": "index",
-                "_index": index,
-                "_id": str(document.pk),
-                "version": document.version,
-                "version_type": "external_gte",
-                "_source": documents.build(document),
-            }
+    def roll_back(self) -> Rollback:
+        """Let the newest earlier index serve again, once it has what changed since.
 
-    def _send(self, actions: Iterable[dict[str, Any]]) -> None:
-        for _ in self._bulk(actions):
-            pass
+        Raises:
+            NothingToRollBack: none is kept, or another release made it.
+            RebuildUnderWay: a rebuild is under way.
+            IndexNameTaken: an index stands where the alias goes.
+            IndexWriteFailed: the server refused documents.
+        """
+        with self._alone():
+            family = self._usable_family()
+            earlier = _earlier(family)
+            self.versions.open_door(earlier)
+            replayed = self._serve(earlier, family.serving, earlier.sequence)
+            former = family.current.name if family.current else None
+            logger.warning("search index rolled back from %s to %s", former, earlier.name)
+            return Rollback(former, earlier.name, replayed)
 
-    def _bulk(self, actions: Iterable[dict[str, Any]]) -> Iterator[None]:
-        """Stream actions: 429 is tried again, 409 (newer there) and a missing deletion are done."""
-        results = streaming_bulk(
-            self.client,
-            actions,
-            chunk_size=_CHUNK,
-            max_retries=5,
-            raise_on_error=False,
-        )
-        for accepted, result in results:
-            operation, answer = next(iter(result.items()))
-            if not accepted and answer["status"] not in _done(operation):
-                raise IndexWriteFailed(f"{operation} of {answer['_id']}: {answer.get('error')}")
+    def catch_up(self, current: Version) -> int:
+        """Bring the index that serves what came after its record; gives how many changes."""
+        position, replayed = self._replay(current.sequence, self.alias)
+        self.versions.record(current, position)
+        return replayed
+
+    def _serve(self, version: Version, former: Sequence[Version], sequence: int) -> int:
+        """Replay the log, point the alias at ``version``, replay the rest; gives how many."""
+        position, before = self._replay(sequence, self.versions.door(version.name))
+        self.client.indices.refresh(index=version.name)
+        self.versions.swap(version, former)
+        position, after = self._replay(position, self.alias)
+        self.versions.record(version, position)
+        return before + after
+
+    def _everything(self, version: Version) -> Iterator[Action]:
+        return _upserts(documents.read(), self.versions.door(version.name), set())
+
+    def _replay(self, position: int, target: str) -> tuple[int, int]:
+        """Apply every change after ``position``; gives the position reached and how many."""
+        replayed = 0
+        while changes := list(
+            Change.objects.filter(sequence__gt=position).order_by("sequence")[:CHUNK]
+        ):
+            self.apply(changes, target)
+            position = changes[-1].sequence
+            replayed += len(changes)
+        return position, replayed
+
+    def _usable_family(self) -> Family:
+        family = self.family()
+        if family.squatted:
+            raise IndexNameTaken(
+                f"an index, and no alias, is named {self.alias}: delete it, or choose another "
+                "CAMPUS_ELASTICSEARCH_INDEX"
+            )
+        return family
+
+    def _discard(self, fresh: Version) -> None:
+        """Delete a half-made index; one that serves already stays, whatever failed after that."""
+        try:
+            self.versions.delete(
+                each for each in self.family().half_made if each.name == fresh.name
+            )
+        except (ApiError, TransportError) as error:
+            logger.warning("half-made index %s stays until the next rebuild: %s", fresh.name, error)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time changes which index serves."""
+        with exclusive("search-index") as ours:
+            if not ours:
+                raise RebuildUnderWay("another process rebuilds the search index")
             yield
 
-    def _replay(self, position: int, index: str) -> int:
-        """Apply every change after ``position``; gives the position reached."""
-        while changes := list(
-            Change.objects.filter(sequence__gt=position).order_by("sequence")[:_CHUNK]
-        ):
-            self.apply(changes, index)
-            position = changes[-1].sequence
-        return position
 
-    def _swap(self, index: str) -> tuple[str, ...]:
-        """Point the alias at ``index`` in one step; gives what it pointed at."""
-        current = self.current()
-        former = (current,) if current else ()
-        actions: list[dict[str, Any]] = [
-            {"remove": {"index": name, "alias": self.alias}} for name in former
-        ]
-        actions.append({"add": {"index": index, "alias": self.alias, "is_write_index": True}})
-        self.client.indices.update_aliases(actions=actions)
-        return former
-
-    def _versions(self) -> list[str]:
-        """Every index of this alias, the newest first."""
-        return sorted(self.client.indices.get(index=f"{self.alias}-2*"), reverse=True)
-
-    def _drop_old(self, keep: Sequence[str]) -> None:
-        for name in self._versions():
-            if name not in keep[: KEPT + 1]:
-                self.client.indices.delete(index=name)
-
-
-def _done(operation: str) -> tuple[int, ...]:
-    return (404, 409) if operation == "delete" else (409,)
-
-
-def _log_position() -> int:
+def log_position() -> int:
+    """Sequence number of the newest line of the log, 0 when it is empty."""
     return Change.objects.aggregate(last=Max("sequence"))["last"] or 0
+
+
+def _upserts(
+    found: Iterable[documents.Source], target: str, written: set[UUID]
+) -> Iterator[Action]:
+    """Actions of documents; fills ``written`` with their ids."""
+    for source in found:
+        written.add(source.document.pk)
+        yield upsert(source, target)
+
+
+def _earlier(family: Family) -> Version:
+    if not family.kept:
+        raise NothingToRollBack("aucun index précédent n’est conservé")
+    fitting = [each for each in family.kept if each.fits]
+    if not fitting:
+        raise NothingToRollBack(
+            f"l’index précédent {family.kept[0].name} vient d’une autre version du campus : "
+            "revenez d’abord à cette version"
+        )
+    return fitting[0]

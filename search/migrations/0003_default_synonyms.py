@@ -20,8 +20,8 @@ SETS = (
 
 
 def load(apps, schema_editor):
-    model = apps.get_model("search", "SynonymSet")
-    model.objects.bulk_create(model(terms=terms) for terms in SETS)
+    SynonymSet = apps.get_model("search", "SynonymSet")
+    SynonymSet.objects.bulk_create(SynonymSet(terms=terms) for terms in SETS)
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,12 @@ from django.core.management.base import BaseCommand, CommandError
 from elasticsearch import ApiError, TransportError
 
 from search.index.database import DatabaseIndex
-from search.index.elasticsearch import ElasticsearchIndex, IndexWriteFailed
+from search.index.elasticsearch import (
+    ElasticsearchIndex,
+    IndexNameTaken,
+    IndexWriteFailed,
+    RebuildUnderWay,
+)
 
 
 class Command(BaseCommand):
@@ -40,6 +45,14 @@ class Command(BaseCommand):
         if configured and engine != "database":
             try:
                 self._follow("Elasticsearch", ElasticsearchIndex().rebuild())
+            except RebuildUnderWay as error:
+                raise CommandError("Une reconstruction est déjà en cours.") from error
+            except IndexNameTaken as error:
+                name = ElasticsearchIndex().alias
+                raise CommandError(
+                    f"Un index s’appelle « {name} », le nom que l’alias doit porter : "
+                    "supprimez-le ou changez CAMPUS_ELASTICSEARCH_INDEX."
+                ) from error
             except (ApiError, TransportError, IndexWriteFailed) as error:
                 raise CommandError(f"Elasticsearch : {error}") from error
 
@@ -49,4 +62,7 @@ class Command(BaseCommand):
         for done in progress:  # noqa: B007 - the last one is what is printed
             pass
         seconds = time.monotonic() - started
-        self.stdout.write(f"{label}, documents indexés : {done}, en {seconds:.1f} s")
+        rate = done / seconds if seconds else 0
+        self.stdout.write(
+            f"{label}, documents indexés : {done}, en {seconds:.1f} s ({rate:.0f} par seconde)"
+        )

@@ -1,0 +1,112 @@
+"""Why a result has its rank: how its query was read, what its text counts for, what changes it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from math import prod
+from typing import Protocol
+from uuid import UUID
+
+from cms.delivery.models import PublishedDocument
+from search import ranking
+from search.contract import Engine, Hit, SearchRequest, SearchResponse
+from search.engines.columns import current_columns
+from search.engines.rank import factors
+from search.highlight import Marker
+from search.interpretation import Interpretation
+from search.layers import Factor, Layer, Reason
+from search.query import Query
+
+FIELDS = (*ranking.FIELD_WEIGHTS, "names")
+"""The texts of a document in which words count, the strongest first but names."""
+
+
+class ExplainableEngine(Engine, Protocol):
+    """An engine that tells what it does inside."""
+
+    def answered(self, request: SearchRequest) -> tuple[Interpretation, SearchResponse]:
+        """Answer a request, and say what its words were taken to mean.
+
+        Raises:
+            EngineUnavailable: the service is down, slow or half there.
+        """
+
+    def scores(self, query: Query, ids: Collection[UUID]) -> dict[UUID, float]:
+        """What ranks these documents for a query, promotions aside, for those that it finds.
+
+        Raises:
+            EngineUnavailable: the service is down, slow or half there.
+        """
+
+
+@dataclass(frozen=True)
+class ExplainedHit:
+    """One result; ``score`` is ``text_score`` times every factor.
+
+    ``text_score`` is what the engine gives the words, in a unit of its own. Both are None for a
+    promoted document that does not say the words. ``said`` gives the words found, by field.
+    """
+
+    hit: Hit
+    score: float | None
+    text_score: float | None
+    factors: tuple[Factor, ...]
+    said: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An answer and its reasons, in the order of the answer; ``meant`` is what was looked for."""
+
+    response: SearchResponse
+    meant: Interpretation
+    hits: tuple[ExplainedHit, ...]
+
+
+def explained(engine: ExplainableEngine, request: SearchRequest) -> Explanation:
+    """Answer a request and say why each of its hits is where it is.
+
+    Raises:
+        EngineUnavailable: the engine does not answer.
+    """
+    meant, response = engine.answered(request)
+    query = meant.query
+    ids = [hit.id for hit in response.hits]
+    scores = engine.scores(query, ids) if ids else {}
+    complete: Collection[UUID] = ()
+    if ids and query.rewards_all_words:
+        complete = engine.scores(query.without(frozenset({Layer.PARTIAL_WORDS})), ids)
+    applied = {key: _factors(key, query, complete) for key in scores}
+    texts = dict(PublishedDocument.objects.public().filter(pk__in=ids).values_list("pk", "text"))
+    marker = Marker.of(query)
+    return Explanation(
+        response,
+        meant,
+        tuple(
+            ExplainedHit(
+                hit,
+                score=scores.get(hit.id),
+                text_score=_text_score(scores.get(hit.id), applied.get(hit.id, ())),
+                factors=applied.get(hit.id, ()),
+                said=_said(marker, texts.get(hit.id, {})),
+            )
+            for hit in response.hits
+        ),
+    )
+
+
+def _factors(key: UUID, query: Query, complete: Collection[UUID]) -> tuple[Factor, ...]:
+    """Those of the words, then those of the document."""
+    columns = current_columns()
+    at = columns.positions.get(key)
+    row = None if at is None else columns.rows[at]
+    of_words = [Factor(Reason.ALL_WORDS, ranking.ALL_WORDS)] if key in complete else []
+    return (*of_words, *(factors(columns, row, query) if row is not None else ()))
+
+
+def _text_score(score: float | None, applied: Collection[Factor]) -> float | None:
+    return None if score is None else score / prod(factor.value for factor in applied)
+
+
+def _said(marker: Marker, text: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    found = {field: marker.said(text.get(field, "")) for field in FIELDS}
+    return {field: words for field, words in found.items() if words}

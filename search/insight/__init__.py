@@ -1,0 +1,1 @@
+"""What agents look for: a log without persons, and what editors and suggestions make of it."""

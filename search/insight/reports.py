@@ -1,0 +1,84 @@
+"""What the log tells editors: queries without results, without clicks, and those asked most."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Avg, Count, Exists, F, FloatField, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
+
+from search.insight.models import LoggedClick, LoggedSearch, Source
+
+MINIMUM_SEARCHES = 3
+"""Searches from which a query that nobody opened a result of is worth a look."""
+
+Rows = QuerySet[LoggedSearch, Mapping[str, Any]]
+"""One row a query: ``key``, ``text``, ``searches``, ``days`` (distinct), ``last`` (a date)…"""
+
+
+def without_results(after: date) -> Rows:
+    """Queries on the whole campus that found nothing, those of the most days first.
+
+    A search with filters that finds nothing is left out: its words may find contents elsewhere. So
+    is a query that has found something since: it needs no one any more.
+    """
+    asked = LoggedSearch.objects.filter(day__gt=after, filters={})
+    empty, found = Q(count=0), Q(count__gt=0)
+    rows = asked.values("key").annotate(
+        text=Max("text"),
+        searches=Count("pk", filter=empty),
+        days=Count("day", distinct=True, filter=empty),
+        last=Max("day", filter=empty),
+        last_found=Max("day", filter=found),
+    )
+    unanswered = Q(last_found=None) | Q(last_found__lt=F("last"))
+    return rows.filter(unanswered, last__isnull=False).order_by(
+        "-days", "-searches", "-last", "key"
+    )
+
+
+def without_clicks(after: date) -> Rows:
+    """Queries of the site with results, asked often enough, of which no result was opened."""
+    rows = (
+        _on_the_site(after)
+        .filter(count__gt=0)
+        .values("key")
+        .annotate(
+            text=Max("text"),
+            searches=Count("pk"),
+            days=Count("day", distinct=True),
+            last=Max("day"),
+            results=Avg("count"),
+            opened=Count("pk", filter=Q(was_opened=True)),
+        )
+    )
+    unopened = rows.filter(searches__gte=MINIMUM_SEARCHES, opened=0)
+    return unopened.order_by("-searches", "-days", "key")
+
+
+def most_asked(after: date) -> Rows:
+    """Every query of the site, the most asked first.
+
+    ``results`` is a mean, ``opened_share`` the percentage of the searches of which a result was
+    opened.
+    """
+    opened = Cast(Count("pk", filter=Q(was_opened=True)), FloatField())
+    rows = (
+        _on_the_site(after)
+        .values("key")
+        .annotate(
+            text=Max("text"),
+            searches=Count("pk"),
+            days=Count("day", distinct=True),
+            last=Max("day"),
+            results=Avg("count"),
+            opened_share=opened * 100 / Count("pk"),
+        )
+    )
+    return rows.order_by("-searches", "-days", "key")
+
+
+def _on_the_site(after: date) -> QuerySet[LoggedSearch]:
+    clicks = LoggedClick.objects.filter(search=OuterRef("pk"))
+    asked = LoggedSearch.objects.filter(day__gt=after, source=Source.SITE)
+    return asked.annotate(was_opened=Exists(clicks))

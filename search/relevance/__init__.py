@@ -1,0 +1,1 @@
+"""Relevance as figures: judged queries, metrics, variants, and a floor that only goes up."""

@@ -1,0 +1,101 @@
+"""Find where a long text may say some words, without analysing all of it.
+
+A word of a text and its stem start with the same letters, but for accents, ligatures and letters
+said twice. The text is scanned for these beginnings, and only the words that have one are analysed.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import groupby
+
+from search.analysis import Token, tokens
+from search.analysis.chains import INCLUSIVE
+from search.analysis.normalisation import RAISED, SOFT_HYPHEN, fold, lower
+from search.analysis.tokenizer import MAXIMUM_TOKEN
+
+_BEGINNING = 3
+"""Letters of a beginning; of a word as short as that, one less is sure: ``folle`` is ``fou``."""
+
+_FOLDED = (range(0xC0, 0x250), range(0x1E00, 0x1F00), range(0xFB00, 0xFB07), range(0xFF01, 0xFF5F))
+"""Unicode blocks of the letters that fold to Latin ones."""
+
+_SPACE = re.compile(r"\s")
+_NO_LETTERS = rf"(?:{SOFT_HYPHEN}|\.|{INCLUSIVE.pattern})*"
+"""What may stand between two letters of a word and is no part of it: ``chef·fe·s``, ``R.H.``."""
+
+
+def _variants() -> Mapping[str, str]:
+    """The signs that fold to each letter or digit, or start so: ``œ`` (``oe``) is one of ``o``."""
+    found: defaultdict[str, str] = defaultdict(str)
+    for code in (*range(0x30, 0x7B), *(code for block in _FOLDED for code in block)):
+        folded = fold(lower(chr(code)))
+        if folded.isascii() and folded.isalnum():
+            found[folded[0]] += chr(code)
+    for sign, digit in RAISED.items():
+        found[digit] += sign
+    return found
+
+
+_VARIANTS = _variants()
+_SECOND_OF_LIGATURES = {("o", "e"), ("a", "e"), ("s", "s"), ("t", "h"), ("i", "j"), ("f", "f"),
+                        ("f", "i"), ("f", "l"), ("s", "t")}  # fmt: skip
+"""Two letters that one sign may spell: the second may then be missing."""
+
+
+class Scan:
+    """Looks for words that may be one of ``words`` (exact forms or stems, folded)."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        beginnings = sorted({_beginning(word) for word in words if word})
+        # Words that fold to something else (other scripts, signs) are analysed one and all.
+        self._is_plain = all(letter in _VARIANTS for letter in "".join(beginnings))
+        pattern = "|".join(map(_pattern, beginnings)) if self._is_plain else ""
+        self._pattern = re.compile(rf"(?<![^\W_])(?:{pattern})")
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """The words of a text (NFC) that may be looked for, and those written onto them."""
+        if not self._is_plain:
+            yield from tokens(text)
+            return
+        position = 0
+        for match in self._pattern.finditer(text):
+            if match.start() < position:
+                continue
+            start, position = _run(text, match.start(), position)
+            for token in _tokens_of_run(text[start:position]):
+                yield token._replace(start=token.start + start, end=token.end + start)
+
+
+@lru_cache(maxsize=4_096)
+def _tokens_of_run(run: str) -> tuple[Token, ...]:
+    """What the words of a query are written as comes again from text to text."""
+    return tuple(tokens(run))
+
+
+def _beginning(word: str) -> str:
+    return word[:_BEGINNING] if len(word) > _BEGINNING else word[: max(1, len(word) - 1)]
+
+
+def _pattern(beginning: str) -> str:
+    """A beginning as its letters may be written, each said once or more.
+
+    A doubled letter counts as one: two runs of the same letter side by side would be tried in
+    every way of parting them, for minutes on a long run.
+    """
+    beginning = "".join(letter for letter, _ in groupby(beginning))
+    pieces = []
+    for before, letter in zip(f" {beginning}", beginning, strict=False):
+        times = "*" if (before, letter) in _SECOND_OF_LIGATURES else "+"
+        pieces.append(f"[{_VARIANTS[letter]}]{times}")
+    return _NO_LETTERS.join(pieces)
+
+
+def _run(text: str, start: int, earliest: int) -> tuple[int, int]:
+    """What stands between two spaces around a position; a run without end is cut."""
+    earliest = max(earliest, start - MAXIMUM_TOKEN)
+    end = _SPACE.search(text, start, start + MAXIMUM_TOKEN)
+    while start > earliest and not text[start - 1].isspace():
+        start -= 1
+    return start, end.start() if end else min(start + MAXIMUM_TOKEN, len(text))

@@ -3,11 +3,10 @@
 import json
 import re
 from dataclasses import replace
-from urllib.parse import urlencode
-from uuid import UUID
+from urllib.parse import urlencode, urlsplit
+from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from cms.api.http import (
     CONTRACT_REVISION,
@@ -18,7 +17,7 @@ from cms.api.http import (
     hashed_tag,
     to_json,
 )
-from cms.api.parameters import Parameter, text
+from cms.api.parameters import Parameter, split_query, text
 from cms.api.problems import InvalidParameters, InvalidValue, Problem, not_found
 from cms.api.representation import (
     COLUMNS,
@@ -26,7 +25,10 @@ from cms.api.representation import (
     representation_parameters,
     select_fields,
 )
+from cms.delivery import sources
+from cms.delivery.history import newest_line
 from cms.delivery.models import Change, DocumentPath, PublishedDocument
+from cms.delivery.prepared import NOW, Slot, Statement, Statements, field, identifier, instant
 from cms.delivery.schedule import freshness
 from pages.choices import Kind
 from pages.documents.jsonld import structured_data
@@ -35,6 +37,7 @@ BY_PATH = "/api/v1/contents/by-path"
 JSON_LD = "application/ld+json"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z", re.IGNORECASE)
 _MAXIMUM_PATH = 2_048
+_statements = Statements()
 
 
 class ContentDetail:
@@ -56,21 +59,17 @@ class ContentDetail:
         if not _UUID.match(text_id):
             raise not_found("Aucun contenu n’a cet identifiant : ce n’est pas un UUID.")
         check_fields(call.values["fields"], self.kinds, call.values["view"])
-        documents = PublishedDocument.objects.public().filter(pk=UUID(text_id))
-        if self.kind:
-            documents = documents.filter(kind=self.kind)
-        answer = _document_answer(call, documents)
+        answer = _document_answer(call, "id", UUID(text_id), self.kind)
         if answer is None:
             raise self._absence(UUID(text_id))
         return answer
 
     def _absence(self, document_id: UUID) -> Problem:
-        changes = Change.objects.filter(document_id=document_id)
-        if self.kind:
-            changes = changes.filter(kind=self.kind)
-        last = changes.order_by("-sequence").first()
-        # A document of another kind is public, so nothing of it was ever withdrawn from here.
-        return gone(last) if last else not_found("Aucun contenu n’a cet identifiant.")
+        last = newest_line(document_id)
+        # A document of another kind was never to be had from here, public or not.
+        if last is None or (self.kind and last.kind != self.kind):
+            return not_found("Aucun contenu n’a cet identifiant.")
+        return gone(last)
 
 
 class ContentByPath:
@@ -82,6 +81,7 @@ class ContentByPath:
             "Adresse sur le site ; la barre finale peut manquer.",
             maximum=_MAXIMUM_PATH,
             required=True,
+            pattern="^/",
         ),
         **representation_parameters(Kind.values, one=True),
     }
@@ -99,24 +99,29 @@ class ContentByPath:
             raise InvalidParameters({"path": InvalidValue(message)})
         check_fields(call.values["fields"], Kind.values, call.values["view"])
         path = path.rstrip("/") + "/"
-        answer = _document_answer(call, PublishedDocument.objects.public().filter(path=path))
-        return answer or self._elsewhere(path)
+        return _document_answer(call, "path", path) or self._elsewhere(call, path)
 
-    def _elsewhere(self, path: str) -> Answer:
+    def _elsewhere(self, call: Call, path: str) -> Answer:
         owner = DocumentPath.objects.filter(path=path).first()
         if owner is None:
-            raise not_found("Aucun contenu n’a cette adresse.")
+            return self._redirected(call, path)
         document = PublishedDocument.objects.public().filter(pk=owner.document_id)
         moved_to = document.values_list("path", flat=True).first()
         if moved_to is None:
-            changes = Change.objects.filter(document_id=owner.document_id)
-            last = changes.order_by("-sequence").first()
+            last = newest_line(owner.document_id)
             if last is None:
                 raise not_found("Aucun contenu n’a cette adresse.")
             if last.reason != Change.Reason.REDIRECT or not last.location:
                 raise gone(last)
             moved_to = last.location
-        return _moved(moved_to)
+        return _moved(call, moved_to)
+
+    def _redirected(self, call: Call, path: str) -> Answer:
+        """An address that no document ever had: an editor may have said where it leads."""
+        target = sources.current().replacement(path)
+        if target is None:
+            raise not_found("Aucun contenu n’a cette adresse.")
+        return _moved(call, target)
 
 
 def gone(change: Change) -> Problem:
@@ -136,27 +141,42 @@ def gone(change: Change) -> Problem:
     )
 
 
-def _document_answer(call: Call, documents: QuerySet[PublishedDocument]) -> Answer | None:
+def _document_answer(
+    call: Call, column: str, value: UUID | str, kind: str | None = None
+) -> Answer | None:
+    """The public document that has this value in this column, of one kind or of any."""
     view, fields = call.values["view"], call.values["fields"]
-    row = documents.values_list(
-        COLUMNS[view], "id", "version", "presenter_version", "updated_at"
-    ).first()
-    if row is None:
+    statement = _statements.get((view, column, kind), lambda: _statement(view, column, kind))
+    state = freshness()
+    rows = statement.rows(value=value)
+    if not rows:
         return None
-    content, document_id, version, presenter_version, updated_at = row
+    content, document_id, version, presenter_version, updated_at = rows[0]
     # With the id: another document may come to live at an address, in the same version.
-    parts = [document_id.hex, version, presenter_version, CONTRACT_REVISION, view, *(fields or ())]
+    key = identifier(document_id).hex
+    parts = [key, version, presenter_version, CONTRACT_REVISION, view, *(fields or ())]
     etag = f'"{"-".join(map(str, parts))}"'
     answer = Answer(
         None,
         etag,
         media_type=JSON_LD if view == "jsonld" else JSON,
-        last_modified=updated_at,
-        changes_at=freshness().changes_at,
+        last_modified=instant(updated_at),
+        changes_at=state.changes_at,
     )
     if call.knows(etag):
         return answer
     return replace(answer, content=_represent(bytes(content), view, fields))
+
+
+def _statement(view: str, column: str, kind: str | None) -> Statement:
+    slot = Slot(str(uuid4()) if column == "path" else uuid4(), field(column))
+    documents = PublishedDocument.objects.public(NOW).filter(**{column: slot.stand_in})
+    if kind:
+        documents = documents.filter(kind=kind)
+    found = documents.order_by().values_list(
+        COLUMNS[view], "id", "version", "presenter_version", "updated_at"
+    )
+    return Statement(found[:1], {"value": slot})
 
 
 def _represent(content: bytes, view: str, fields: tuple[str, ...] | None) -> bytes:
@@ -165,15 +185,26 @@ def _represent(content: bytes, view: str, fields: tuple[str, ...] | None) -> byt
     return select_fields(content, fields)
 
 
-def _moved(target: str) -> Answer:
-    """Answer 301 to a path of the site, or to the address of another site."""
-    path = target.removeprefix(settings.CAMPUS_BASE_URL)
+def _moved(call: Call, target: str) -> Answer:
+    """Answer 301 to a path of the site, asked for in the same way, or to another site."""
+    base = settings.CAMPUS_BASE_URL
+    path = target.removeprefix(base) if target.startswith(f"{base}/") else target
     content = to_json({"redirect": path})
-    location = absolute(f"{BY_PATH}?{urlencode({'path': path})}")
     return Answer(
         content,
         hashed_tag(content),
         status=301,
         changes_at=freshness().changes_at,
-        headers={"Location": location if path.startswith("/") else path},
+        headers={"Location": _location(call, path) if path.startswith("/") else path},
     )
+
+
+def _location(call: Call, path: str) -> str:
+    """The same question about a path that some content has or had; else the page of the site."""
+    bare = urlsplit(path).path.rstrip("/") + "/"
+    if not (DocumentPath.objects.filter(path=bare).exists() or sources.current().replacement(bare)):
+        return absolute(path)
+    pairs = [
+        (name, bare if name == "path" else value) for name, value in split_query(call.query_string)
+    ]
+    return absolute(f"{BY_PATH}?{urlencode(pairs)}")

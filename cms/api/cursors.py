@@ -1,7 +1,8 @@
-"""Cursors: where a page of a list ended, signed and bound to the list it was made for."""
+"""Cursors: where a page ended, signed and bound to the list or the filters it was made for."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
@@ -19,6 +20,26 @@ class Cursor:
     id: UUID
 
 
+@dataclass(frozen=True)
+class LogCursor:
+    """How far a reader of the changes has come.
+
+    ``position`` is the sequence number of the last item it was given. ``start`` is where the log
+    stood when it began with everything: it needs no tombstone of before. ``mark`` is when the
+    later of these two lines was written (None: the log was empty), which tells this log from the
+    one of a backup that was restored since.
+    """
+
+    position: int
+    start: int
+    mark: datetime | None
+
+    @property
+    def known(self) -> int:
+        """The line up to which the reader may miss no tombstone."""
+        return max(self.position, self.start)
+
+
 def write_cursor(cursor: Cursor, bound_to: str) -> str:
     """Sign a cursor for one list; ``bound_to`` names its filters and its order."""
     moment = isinstance(cursor.value, datetime)
@@ -33,19 +54,39 @@ def read_cursor(token: str, bound_to: str) -> Cursor:
     Raises:
         InvalidParameters: it is not one of ours, was changed, or belongs to another list.
     """
+    moment, value, key = _unsign(token, bound_to, "after")
+    return Cursor(datetime.fromisoformat(value) if moment else value, UUID(hex=key))
+
+
+def write_log_cursor(cursor: LogCursor, bound_to: str) -> str:
+    """Sign a cursor of the changes; ``bound_to`` names its filters."""
+    mark = cursor.mark.astimezone(UTC).isoformat() if cursor.mark else None
+    return _signer(f"changes:{bound_to}").sign_object([cursor.position, cursor.start, mark])
+
+
+def read_log_cursor(token: str, bound_to: str) -> LogCursor:
+    """Read a cursor of the changes back.
+
+    Raises:
+        InvalidParameters: it is not one of ours, was changed, or belongs to other filters.
+    """
+    position, start, mark = _unsign(token, f"changes:{bound_to}", "cursor")
+    return LogCursor(position, start, datetime.fromisoformat(mark) if mark else None)
+
+
+def _unsign(token: str, bound_to: str, parameter: str) -> Any:
     try:
-        moment, value, key = _signer(bound_to).unsign_object(token)
+        return _signer(bound_to).unsign_object(token)
     except signing.BadSignature:
         raise InvalidParameters(
             {
-                "after": InvalidValue(
-                    "Ce curseur n’est pas valable ici. Reprenez l’adresse « next » telle quelle, "
-                    "avec les mêmes filtres et le même ordre, ou recommencez sans curseur."
+                parameter: InvalidValue(
+                    "Ce curseur n’est pas valable ici. Reprenez « next » tel quel, avec les mêmes "
+                    "filtres et le même ordre, ou recommencez sans curseur."
                 )
             },
             code="invalid-cursor",
         ) from None
-    return Cursor(datetime.fromisoformat(value) if moment else value, UUID(hex=key))
 
 
 def _signer(bound_to: str) -> signing.Signer:

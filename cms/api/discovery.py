@@ -14,7 +14,7 @@ VERSION = "1"
 LICENCE = "etalab-2.0"
 CONTRACT = "/api/v1/openapi.json"
 DOCS = "/api/v1/docs"
-_TAG = "Découverte"
+_TAG = "discovery"
 
 
 class Discovery:
@@ -28,6 +28,7 @@ class Discovery:
             _TAG,
             "getRoot",
             {JSON: (schemas.Root,)},
+            description="Nom, version, licence, et l’adresse de tout ce que donne l’API.",
         )
         self.contract = Endpoint(
             "openapi.json",
@@ -36,6 +37,7 @@ class Discovery:
             _TAG,
             "getContract",
             {JSON: (schemas.Contract,)},
+            description="Le contrat, en OpenAPI 3.1 ; la page « docs » permet de l’essayer.",
         )
         self.docs = Endpoint("docs", _show_docs, "Page d’essai", _TAG, "getDocs", {})
         self.described = [self.root, self.contract, *endpoints]
@@ -43,11 +45,14 @@ class Discovery:
         self._contract = cache(lambda: to_json(openapi(self.described)))
 
     def _show_root(self, call: Call) -> Answer:
-        """Answer the name of the API and where everything is."""
+        """Answer the name of the API and where everything is.
+
+        An address with a part to fill in is a URI template (RFC 6570).
+        """
         links = {
             endpoint.path: absolute(f"/api/v1/{endpoint.path}")
             for endpoint in self.described
-            if endpoint.path and "{" not in endpoint.path
+            if endpoint.path
         }
         links["docs"] = absolute(DOCS)
         content = {"name": NAME, "version": VERSION, "licence": LICENCE, "links": links}

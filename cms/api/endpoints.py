@@ -3,10 +3,15 @@
 from collections.abc import Collection, Mapping
 
 from cms.api import schemas
+from cms.api.changes import change_endpoints
 from cms.api.contents import JSON_LD, ContentByPath, ContentDetail
+from cms.api.export import export_endpoints
+from cms.api.feeds import feed_endpoints
 from cms.api.http import JSON, Endpoint, Models
 from cms.api.lists import ContentList
+from cms.api.preview import PREVIEW
 from cms.api.search import SEARCH_PARAMETERS, SUGGEST_PARAMETERS, search, suggest
+from cms.api.site import SITE
 from cms.api.vocabularies import list_vocabularies, show_vocabulary
 from pages.choices import KIND_SINGULAR, Kind
 from pages.documents.schemas import DOCUMENTS
@@ -22,17 +27,27 @@ PLURALS: Mapping[str, str] = {
     Kind.ARTICLE: "articles",
     Kind.PAGE: "pages",
 }
-CONTENTS = "Tous les contenus"
-TYPED = "Contenus d’un type"
-SEARCH = "Recherche"
-VOCABULARIES = "Vocabulaires"
+CONTENTS = "contents"
+TYPED = "kinds"
+SEARCH = "search"
+VOCABULARIES = "vocabularies"
+_LIST = (
+    "Une page de la liste : « count » est exact, « next » mène à la page suivante. « view=full » "
+    "donne les contenus entiers, « fields » n’en garde que quelques champs."
+)
+_DETAIL = (
+    "Le contenu entier ; sa fiche avec « view=card », du JSON-LD avec « view=jsonld ». Un contenu "
+    "qui n’est plus public répond 410 et dit pourquoi."
+)
 
 
 def _representations(kinds: Collection[str]) -> dict[str, Models]:
     """What one document of these kinds may look like."""
-    full = tuple(DOCUMENTS[kind] for kind in kinds)
-    cards = tuple(schemas.CARDS[kind] for kind in kinds)
-    return {JSON: (*full, *cards, schemas.Selection), JSON_LD: (schemas.JsonLd,)}
+    models: Models = (schemas.AnyDocument, schemas.AnyCard)
+    if len(kinds) == 1:
+        (kind,) = kinds
+        models = (DOCUMENTS[kind], schemas.CARDS[kind])
+    return {JSON: (*models, schemas.Selection), JSON_LD: (schemas.JsonLd,)}
 
 
 def _contents() -> list[Endpoint]:
@@ -47,12 +62,14 @@ def _contents() -> list[Endpoint]:
             "listContents",
             {
                 JSON: (
-                    schemas.CONTENT_CARD_LIST,
                     schemas.CONTENT_DOCUMENT_LIST,
+                    schemas.CONTENT_CARD_LIST,
                     schemas.SELECTION_LIST,
                 )
             },
             every_list.parameters,
+            description=_LIST,
+            remembered=True,
         ),
         Endpoint(
             "contents/by-path",
@@ -63,6 +80,9 @@ def _contents() -> list[Endpoint]:
             representations,
             by_path.parameters,
             (301, 404, 410),
+            description="Par l’adresse de sa page, avec ou sans barre finale. Une page qui a "
+            "changé d’adresse répond 301 ; une page qui n’est plus publique, 410.",
+            remembered=True,
         ),
         Endpoint(
             "contents/{id}",
@@ -73,6 +93,8 @@ def _contents() -> list[Endpoint]:
             representations,
             any_one.parameters,
             (404, 410),
+            description=_DETAIL,
+            remembered=True,
         ),
     ]
 
@@ -87,8 +109,10 @@ def _typed(kind: str, plural: str) -> list[Endpoint]:
             Kind(kind).label,
             TYPED,
             f"list{plural.capitalize()}",
-            {JSON: (schemas.CARD_LISTS[kind], schemas.FULL_LISTS[kind], schemas.SELECTION_LIST)},
+            {JSON: (schemas.FULL_LISTS[kind], schemas.CARD_LISTS[kind], schemas.SELECTION_LIST)},
             listing.parameters,
+            description=_LIST,
+            remembered=True,
         ),
         Endpoint(
             f"{plural}/{{id}}",
@@ -99,6 +123,8 @@ def _typed(kind: str, plural: str) -> list[Endpoint]:
             _representations([kind]),
             detail.parameters,
             (404, 410),
+            description=f"{_DETAIL} L’identifiant d’un contenu d’un autre type répond 404.",
+            remembered=True,
         ),
     ]
 
@@ -113,6 +139,8 @@ def _discovery() -> list[Endpoint]:
             "search",
             {JSON: (schemas.SearchResults,)},
             SEARCH_PARAMETERS,
+            description="Sans mots, tout est donné, dans l’ordre des listes. Les filtres des "
+            "listes valent ici. La recherche va jusqu’au 10 000ᵉ résultat.",
         ),
         Endpoint(
             "suggest",
@@ -122,6 +150,7 @@ def _discovery() -> list[Endpoint]:
             "suggest",
             {JSON: (schemas.Suggestions,)},
             SUGGEST_PARAMETERS,
+            description="Contenus, thèmes et recherches qui commencent comme la saisie, groupés.",
         ),
         Endpoint(
             "vocabularies",
@@ -130,6 +159,8 @@ def _discovery() -> list[Endpoint]:
             VOCABULARIES,
             "listVocabularies",
             {JSON: (schemas.VocabularyList,)},
+            description="Un vocabulaire par filtre : son nom, son libellé et son adresse.",
+            remembered=True,
         ),
         Endpoint(
             "vocabularies/{name}",
@@ -139,6 +170,8 @@ def _discovery() -> list[Endpoint]:
             "getVocabulary",
             {JSON: (schemas.Vocabulary,)},
             others=(404,),
+            description="« slug » est ce que prend le filtre. Un vocabulaire inconnu répond 404.",
+            remembered=True,
         ),
     ]
 
@@ -147,4 +180,9 @@ ENDPOINTS: list[Endpoint] = [
     *_contents(),
     *(endpoint for kind, plural in PLURALS.items() for endpoint in _typed(kind, plural)),
     *_discovery(),
+    *change_endpoints(),
+    *export_endpoints(),
+    PREVIEW,
+    SITE,
+    *feed_endpoints(PLURALS),
 ]

@@ -6,9 +6,11 @@ from typing import Any
 from cms.api.parameters import Parameter, choices, instant, integer, vocabulary
 from cms.api.terms import TERMS, Term, terms_of
 from cms.delivery.filters import Filters, TimeRange
+from cms.delivery.schedule import Memo, freshness
 from pages.choices import ArticleCategory, DurationBand, Kind
 from search.facets import FACETS
 
+_vocabularies = Memo(100)
 _SINCE = (
     instant("updated_since", "Modifié depuis cette date."),
     instant("published_since", "Publié depuis cette date."),
@@ -72,4 +74,4 @@ def _term_parameter(term: Term) -> Parameter:
 
 
 def _values_of(name: str) -> Callable[[], Collection[str]]:
-    return lambda: FACETS[name].values().keys()
+    return lambda: _vocabularies.get(freshness(), name, lambda: FACETS[name].values().keys())

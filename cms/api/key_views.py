@@ -1,4 +1,4 @@
-"""The keys of one client: create one, shown once, and revoke."""
+"""The keys of one client (create one, shown once; revoke), and what it asks for."""
 
 from datetime import timedelta
 from typing import Any, cast
@@ -16,6 +16,7 @@ from wagtail.log_actions import log
 
 from cms.accounts.models import User
 from cms.api.models import MAX_LIVE_KEYS, ApiClient
+from cms.api.usage import daily_usage, total
 
 
 class NewKeyForm(forms.Form):
@@ -79,3 +80,18 @@ class KeysView(PermissionRequiredMixin, View):
             **extra,
         }
         return render(request, "wagtailadmin/api/keys.html", context)
+
+
+class UsageView(PermissionRequiredMixin, View):
+    """What a client asked for, day by day."""
+
+    permission_required = "api.view_apiclient"
+    raise_exception = True
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, client_id: int) -> HttpResponse:
+        """Show the last days, and their total."""
+        client = get_object_or_404(ApiClient, pk=client_id)
+        days = daily_usage(client, timezone.localdate())
+        context = {"client": client, "days": days, "total": total(usage for _, usage in days)}
+        return render(request, "wagtailadmin/api/usage.html", context)

@@ -1,4 +1,4 @@
-"""Who may call the API with a key: clients, and their keys, hashed at rest."""
+"""Who may call the API with a key: clients, their keys, hashed at rest, and what they used."""
 
 import hashlib
 import secrets
@@ -9,20 +9,40 @@ from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from cms.accounts.models import User
+from cms.api.preview_links import PreviewLink
+
+__all__ = [  # Django looks for the models of an application in this module
+    "ApiClient",
+    "ApiKey",
+    "ApiUsage",
+    "PreviewLink",
+    "QuotaWindow",
+    "Scope",
+]
 
 MAX_LIVE_KEYS = 2
 # The last use of a key is written at most this often: a key that is used is read, not written.
 LAST_USE_PRECISION = timedelta(minutes=1)
+# How long before the end of a key its client is told, and the lists say so.
+EXPIRY_NOTICE = timedelta(days=15)
 
 
 class Scope(models.TextChoices):
-    """What a client may read, beyond what everyone may."""
+    """What a client may read. Public content is everyone's: any live key reads it.
+
+    ``READ_AGENTS`` is a reserved name that gives nothing and is not offered: see
+    docs/decisions/0015-agents-only-content-not-served.md.
+    """
 
     READ = "read", "contenus publics"
     READ_AGENTS = "read:agents", "contenus réservés aux agents"
     PREVIEW = "preview", "aperçu des brouillons"
+
+
+OFFERED_SCOPES = [(scope.value, scope.label) for scope in Scope if scope != Scope.READ_AGENTS]
 
 
 def default_scopes() -> list[str]:
@@ -128,6 +148,7 @@ class ApiKey(models.Model):
     expires_at = models.DateTimeField("expire le", null=True, blank=True)
     revoked_at = models.DateTimeField("révoquée le", null=True, blank=True)
     last_used_at = models.DateTimeField("dernier usage", null=True, blank=True)
+    reminded_at = models.DateTimeField("rappel envoyé le", null=True, blank=True)
 
     objects = ApiKeyQuerySet.as_manager()
 
@@ -146,6 +167,27 @@ class ApiKey(models.Model):
             self.expires_at is None or self.expires_at > timezone.now()
         )
 
+    @property
+    def expires_soon(self) -> bool:
+        """Whether a live key expires within ``EXPIRY_NOTICE``."""
+        return (
+            self.is_live
+            and self.expires_at is not None
+            and self.expires_at <= timezone.now() + EXPIRY_NOTICE
+        )
+
+    @property
+    def state(self) -> str:
+        """What the key is worth now, in words: « valable », « expire dans 12 jours »…"""
+        if self.revoked_at is not None:
+            return f"révoquée le {date_format(timezone.localtime(self.revoked_at))}"
+        if not self.is_live:
+            return "expirée"
+        if self.expires_at is None or not self.expires_soon:
+            return "valable"
+        days = (timezone.localdate(self.expires_at) - timezone.localdate()).days
+        return {0: "expire aujourd’hui", 1: "expire demain"}.get(days, f"expire dans {days} jours")
+
     def revoke(self) -> None:
         """Refuse this key from now on; a second time changes nothing."""
         ApiKey.objects.filter(pk=self.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())
@@ -155,21 +197,51 @@ class ApiKey(models.Model):
     def authenticate(cls, token: str) -> "ApiKey | None":
         """The live key of an active client that this token opens, with its client; else None.
 
-        The lookup is by hash, so that its duration tells nothing of the token. The use is
-        recorded, to the minute.
+        The lookup is by hash, so that its duration tells nothing of the token.
         """
-        key = (
+        return (
             cls.objects.live()
             .filter(digest=digest_of(token), client__is_active=True)
             .select_related("client")
             .first()
         )
-        if key is not None:
-            key._record_use()
-        return key
 
-    def _record_use(self) -> None:
+    def record_use(self) -> None:
+        """Remember that the key was used just now, to the minute."""
         now = timezone.now()
         if self.last_used_at is None or now - self.last_used_at >= LAST_USE_PRECISION:
             ApiKey.objects.filter(pk=self.pk).update(last_used_at=now)
             self.last_used_at = now
+
+
+class QuotaWindow(models.Model):
+    """How much of its quota a client has used in the last window it called in."""
+
+    client = models.OneToOneField(ApiClient, models.CASCADE, primary_key=True, related_name="+")
+    number = models.BigIntegerField("minutes depuis 1970")
+    used = models.PositiveIntegerField("requêtes comptées")
+
+    class Meta:
+        verbose_name = "quota utilisé"
+        verbose_name_plural = "quotas utilisés"
+
+    def __str__(self) -> str:
+        return f"{self.client_id} : {self.used}"
+
+
+class ApiUsage(models.Model):
+    """What one key asked for in one day, in the time zone of the site."""
+
+    key = models.ForeignKey(ApiKey, models.CASCADE, related_name="usage", verbose_name="clé")
+    day = models.DateField("jour")
+    served = models.PositiveIntegerField("requêtes servies", default=0)
+    refused = models.PositiveIntegerField("requêtes refusées par le quota", default=0)
+
+    class Meta:
+        verbose_name = "usage de l’API"
+        verbose_name_plural = "usages de l’API"
+        constraints = [models.UniqueConstraint(fields=["key", "day"], name="one_usage_a_day")]
+        indexes = [models.Index(fields=["day"], name="usage_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.day} : {self.served}"

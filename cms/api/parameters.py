@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 from zoneinfo import ZoneInfo
 
 from cms.api.problems import InvalidParameters, InvalidValue, Problem
@@ -14,6 +15,7 @@ PARIS = ZoneInfo("Europe/Paris")
 MAXIMUM_VALUES = 200
 MAXIMUM_TEXT = 500
 _SHOWN_ALLOWED = 60
+_QUERIES_KEPT = 1_024
 _BROKEN_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -21,6 +23,15 @@ _DATE_TIME = re.compile(
 )
 
 Schema = dict[str, Any]
+# A date, a date-time with an offset, or one without, which is the time of Paris.
+_INSTANT: Schema = {
+    "anyOf": [
+        {"type": "string", "format": "date"},
+        {"type": "string", "format": "date-time"},
+        {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"},
+    ],
+    "examples": ["2026-11-23"],
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +81,10 @@ def vocabulary(
     ``where`` is the address that lists them.
     """
     read = _members_of(values, where)
-    return Parameter(name, description, read, {"type": "string"}, many=True, default=())
+    schema: Schema = {"type": "string", "minLength": 1}
+    if where:
+        schema["x-vocabulary"] = where
+    return Parameter(name, description, read, schema, many=True, default=())
 
 
 def integer(
@@ -97,8 +111,12 @@ def text(
     maximum: int = MAXIMUM_TEXT,
     default: str | None = "",
     required: bool = False,
+    pattern: str | None = None,
 ) -> Parameter:
-    """Free text, possibly empty, of at most ``maximum`` characters."""
+    """Free text, possibly empty, of at most ``maximum`` characters.
+
+    ``pattern`` tells readers of the contract how it must look; the endpoint checks it.
+    """
 
     def read(given: Sequence[str]) -> str:
         if len(given[0]) > maximum:
@@ -106,6 +124,8 @@ def text(
         return given[0]
 
     schema: Schema = {"type": "string", "maxLength": maximum}
+    if pattern is not None:
+        schema["pattern"] = pattern
     return Parameter(name, description, read, schema, default=default, required=required)
 
 
@@ -124,8 +144,7 @@ def instant(name: str, description: str, *, end_of_day: bool = False) -> Paramet
                 "2026-11-23T14:30:00+01:00) est attendue."
             ) from None
 
-    schema: Schema = {"type": "string", "pattern": "^" + _DATE_TIME.pattern.replace(r"\Z", "$")}
-    return Parameter(name, description, read, schema)
+    return Parameter(name, description, read, _INSTANT)
 
 
 def names(
@@ -143,7 +162,9 @@ def names(
             raise InvalidValue(f"Inconnu : {words}.", sorted(allowed))
         return found
 
-    return Parameter(name, description, read, {"type": "string"})
+    one = "|".join(re.escape(each) for each in sorted(allowed))
+    pattern = f"^(?:{one})(?:,(?:{one}))*$" + (f"|^{nothing}$" if nothing else "")
+    return Parameter(name, description, read, {"type": "string", "pattern": pattern})
 
 
 def read_query(query_string: str, parameters: Mapping[str, Parameter]) -> dict[str, Any]:
@@ -171,14 +192,25 @@ def read_query(query_string: str, parameters: Mapping[str, Parameter]) -> dict[s
     return values
 
 
-def split_query(query_string: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=_QUERIES_KEPT)
+def canonical_query(query_string: str) -> str:
+    """The same parameters in one order and one encoding, whatever way they were written.
+
+    Raises:
+        Problem: the query string is not valid UTF-8 or percent-encoding, or far too long.
+    """
+    return urlencode(sorted(split_query(query_string)))
+
+
+@lru_cache(maxsize=_QUERIES_KEPT)
+def split_query(query_string: str) -> tuple[tuple[str, str], ...]:
     """Split a raw query string, as WSGI gives it, into decoded pairs.
 
     Raises:
         Problem: the query string is not valid UTF-8 or percent-encoding, or far too long.
     """
     if not query_string:
-        return []
+        return ()
     unreadable = Problem(
         400,
         "La chaîne de paramètres de l’adresse n’est pas lisible : encodage UTF-8 ou "
@@ -188,11 +220,13 @@ def split_query(query_string: str) -> list[tuple[str, str]]:
     if _BROKEN_PERCENT.search(query_string):
         raise unreadable
     try:
-        return parse_qsl(
-            query_string.encode("latin-1").decode(),
-            keep_blank_values=True,
-            errors="strict",
-            max_num_fields=MAXIMUM_VALUES,
+        return tuple(
+            parse_qsl(
+                query_string.encode("latin-1").decode(),
+                keep_blank_values=True,
+                errors="strict",
+                max_num_fields=MAXIMUM_VALUES,
+            )
         )
     except ValueError:
         raise unreadable from None

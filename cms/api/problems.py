@@ -16,7 +16,9 @@ _TITLES = {
     404: "Contenu introuvable",
     405: "Méthode non permise",
     410: "Contenu retiré",
+    429: "Trop de requêtes",
     500: "Erreur interne",
+    503: "Service momentanément indisponible",
 }
 
 
@@ -87,6 +89,15 @@ class InvalidParameters(Problem):
                 ]
             },
         )
+
+
+def database_away() -> Problem:
+    """Give the 503 of a database that does not answer."""
+    return Problem(
+        503,
+        "La base de données ne répond pas ; réessayez dans une minute.",
+        headers={"Retry-After": "60"},
+    )
 
 
 def not_found(detail: str) -> Problem:

@@ -1,9 +1,10 @@
 """Shapes of the answers, as pydantic models: what the OpenAPI file is made of."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Union
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, Field, RootModel, create_model
 
 from cms.delivery.encoding import NOT_ON_CARDS
 from pages.documents.schemas import CARD_DETAILS, DOCUMENTS, Document, Schema
@@ -19,8 +20,6 @@ class ParameterError(Schema):
 
 class ProblemDetails(BaseModel):
     """An error (RFC 9457)."""
-
-    model_config = ConfigDict(extra="allow")
 
     type: str
     title: str
@@ -47,8 +46,6 @@ class GoneProblem(ProblemDetails):
 class Selection(BaseModel):
     """A document of which ``fields`` kept a few members."""
 
-    model_config = ConfigDict(extra="allow")
-
     id: UUID
     kind: str
     version: int
@@ -56,8 +53,6 @@ class Selection(BaseModel):
 
 class JsonLd(BaseModel):
     """A document in the words of schema.org."""
-
-    model_config = ConfigDict(extra="allow")
 
     context: Literal["https://schema.org"] = Field(alias="@context")
     type: str | list[str] = Field(alias="@type")
@@ -80,8 +75,6 @@ class Root(Schema):
 
 class Contract(BaseModel):
     """An OpenAPI document."""
-
-    model_config = ConfigDict(extra="allow")
 
     openapi: str
 
@@ -180,9 +173,17 @@ def _list(name: str, item: Any) -> type[BaseModel]:
 CARDS: dict[str, type[BaseModel]] = {
     kind: _card(document, kind) for kind, document in DOCUMENTS.items()
 }
-# Unions of what dictionaries hold: the type checker cannot follow, pydantic can.
-AnyDocument: Any = Annotated[Union[tuple(DOCUMENTS.values())], Field(discriminator="kind")]  # noqa: UP007
-AnyCard: Any = Annotated[Union[tuple(CARDS.values())], Field(discriminator="kind")]  # noqa: UP007
+
+
+def _one_of(name: str, models: Mapping[str, type[BaseModel]]) -> Any:
+    """Derive the union of models that ``kind`` tells apart."""
+    # A union of what a dictionary holds: the type checker cannot follow, pydantic can.
+    union: Any = Annotated[Union[tuple(models.values())], Field(discriminator="kind")]  # noqa: UP007
+    return create_model(name, __base__=RootModel[union])
+
+
+AnyDocument: Any = _one_of("AnyDocument", DOCUMENTS)
+AnyCard: Any = _one_of("AnyCard", CARDS)
 
 CARD_LISTS = {kind: _list(f"{card.__name__}List", card) for kind, card in CARDS.items()}
 FULL_LISTS = {kind: _list(f"{full.__name__}List", full) for kind, full in DOCUMENTS.items()}
@@ -190,6 +191,15 @@ CONTENT_CARD_LIST = _list("ContentCardList", AnyCard)
 CONTENT_DOCUMENT_LIST = _list("ContentDocumentList", AnyDocument)
 SELECTION_LIST = _list("SelectionList", Selection)
 
+HIGHLIGHTS = (
+    "Passages trouvés, en HTML dont la seule balise est <mark> : « title », « text », et « file », "
+    "le titre du fichier joint où se trouve « text » ; une clé sans passage est absente."
+)
+RELAXED = (
+    "« typo » : des mots inconnus ont été lus comme les plus proches ; « words » : une partie des "
+    "mots a suffi ; null sinon."
+)
+Relaxed = Literal["typo", "words"]
 SearchHit = create_model(
     "SearchHit",
     __base__=Schema,
@@ -200,7 +210,7 @@ SearchHit = create_model(
     url=(str, ...),
     summary=(str, ...),
     promoted=(bool, ...),
-    highlights=(dict[str, str], ...),
+    highlights=(dict[str, str], Field(description=HIGHLIGHTS)),
     document=(AnyCard, ...),
 )
 SearchResults = create_model(
@@ -213,7 +223,7 @@ SearchResults = create_model(
     next=(str | None, ...),
     facets=(list[SearchFacet], ...),
     suggestion=(SearchSuggestion | None, ...),
-    relaxed=(str | None, ...),
+    relaxed=(Relaxed | None, Field(description=RELAXED)),
     degraded=(bool, ...),
     engine=(str, ...),
 )

@@ -23,6 +23,8 @@ from search.contract import (
     SearchResponse,
 )
 from search.facets import FACETS
+from search.insight import log
+from search.insight.models import Source
 
 _HEAD = ("id", "kind", "title", "path", "url", "summary")
 
@@ -65,22 +67,22 @@ def search(call: Call) -> Answer:
     """
     values = call.values
     page, limit = values["page"], values["limit"]
-    if page * limit > MAXIMUM_HITS:
+    if (page - 1) * limit >= MAXIMUM_HITS:
         message = f"La recherche ne va pas au-delà de {MAXIMUM_HITS} résultats."
         raise InvalidParameters({"page": InvalidValue(message)})
     order: Order = values["order"] or ("relevance" if values["q"].strip() else DEFAULT_ORDER)
-    response = service.search(
-        SearchRequest(
-            q=values["q"],
-            filters=filters_of(values),
-            order=order,
-            page=page,
-            limit=limit,
-            facets=tuple(FACETS) if values["facets"] is None else values["facets"],
-        )
+    request = SearchRequest(
+        q=values["q"],
+        filters=filters_of(values),
+        order=order,
+        page=page,
+        limit=limit,
+        facets=tuple(FACETS) if values["facets"] is None else values["facets"],
     )
+    response = service.search(request)
+    log.record(request, response, Source.API)
     following = None
-    if page < response.pages and (page + 1) * limit <= MAXIMUM_HITS:
+    if page < response.pages:
         following = next_address(call, "page", str(page + 1))
     return content_answer(
         call,

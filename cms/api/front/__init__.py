@@ -1,0 +1,1 @@
+"""What stands before Django for the API: memory, content codings, answers without middleware."""

@@ -1,0 +1,1 @@
+"""From the lines of a file to contents: what would change, the change, and its undoing."""

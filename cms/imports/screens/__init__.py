@@ -1,0 +1,1 @@
+"""What editorial administrators see of imports."""

@@ -1,216 +1,186 @@
-/* Search comfort: the list follows each choice, search boxes suggest. All works without it. */
+/* Suggestions of the search boxes: the editable combobox with list autocompletion of the ARIA
+   Authoring Practices (https://www.w3.org/WAI/ARIA/apg/patterns/combobox/), options in groups.
+   Without script, or when the server is slow or down, Enter searches as in any form. */
 
-const SUGGEST_URL = "/api/v1/suggest";
+const SUGGEST_URL = "/api/v1/suggest?limit=8&q=";
 const DELAY_MS = 180;
+const PATIENCE_MS = 4000;
+const SHORTEST = 2;
 
-/* ---- A list that follows its filters ---- */
-
-function addressOf(form) {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (value) parameters.append(name, value);
-  }
-  const query = parameters.toString();
-  return form.getAttribute("action") + (query ? "?" + query : "");
-}
-
-function openDisclosures(root) {
-  return new Map([...root.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
-}
-
-async function refresh(list, address, focusId) {
-  const disclosures = openDisclosures(list);
-  const panelOpen = list.querySelector("[data-campus-panel]")?.open;
-  list.setAttribute("aria-busy", "true");
-  let answer;
-  try {
-    answer = await fetch(address, { headers: { Accept: "text/html" } });
-  } catch {
-    window.location.assign(address);
-    return;
-  }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.getElementById(list.id);
-  if (!answer.ok || !fresh) {
-    window.location.assign(address);
-    return;
-  }
-  const status = fresh.querySelector("#nombre");
-  const text = status ? status.textContent : "";
-  list.replaceChildren(...fresh.childNodes);
-  list.removeAttribute("aria-busy");
-  for (const one of list.querySelectorAll("details[id]")) {
-    if (disclosures.has(one.id)) one.open = disclosures.get(one.id);
-  }
-  const panel = list.querySelector("[data-campus-panel]");
-  if (panel && panelOpen !== undefined) panel.open = panelOpen;
-  document.title = page.title;
-  const target = focusId && document.getElementById(focusId);
-  if (target) target.focus();
-  announce(text);
-  prepare(list);
-}
-
-function announce(text) {
-  let region = document.getElementById("annonce");
-  if (!region) {
-    region = document.createElement("p");
-    region.id = "annonce";
-    region.className = "fr-sr-only";
-    region.setAttribute("role", "status");
-    document.querySelector("main").append(region);
-  }
-  region.textContent = text;
-}
-
-function prepareList(list) {
-  const form = list.querySelector("[data-campus-filters]");
-  if (!form) return;
-  form.addEventListener("change", (event) => {
-    if (!event.target.matches("input[type=checkbox], select")) return;
-    const address = addressOf(form);
-    window.history.pushState({ campus: true }, "", address);
-    refresh(list, address, event.target.id);
+/* Text and <mark> of a suggestion's HTML, and nothing else of it. */
+function marked(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html").body;
+  return [...parsed.childNodes].map((node) => {
+    if (node.nodeName !== "MARK") return document.createTextNode(node.textContent);
+    return element("mark", {}, node.textContent);
   });
 }
 
-function closePanelOnPhones() {
-  if (window.matchMedia("(min-width: 62em)").matches) return;
-  for (const panel of document.querySelectorAll("[data-campus-panel]")) panel.open = false;
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.append(...children);
+  return made;
 }
 
-/* ---- Suggestions: the ARIA combobox pattern with a listbox (WAI-ARIA APG) ---- */
+function countText(count) {
+  if (!count) return "Aucune suggestion.";
+  const noun = count > 1 ? "suggestions" : "suggestion";
+  return `${count} ${noun}. Flèches haut et bas pour parcourir.`;
+}
 
 class Suggestions {
   constructor(input) {
     this.input = input;
-    this.timer = 0;
     this.active = -1;
-    this.list = document.createElement("div");
-    this.list.id = input.id + "-suggestions";
-    this.list.className = "campus-suggest__list";
-    this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Suggestions");
-    this.list.hidden = true;
-    input.parentElement.append(this.list);
-    for (const [name, value] of [
-      ["role", "combobox"], ["aria-autocomplete", "list"],
-      ["aria-expanded", "false"], ["aria-controls", this.list.id],
-    ]) input.setAttribute(name, value);
+    this.timer = 0;
+    this.pending = null;
+    const id = `${input.id}-suggestions`;
+    const attributes = { id, class: "campus-suggest__list", role: "listbox", hidden: "" };
+    this.list = element("div", { ...attributes, "aria-label": "Suggestions" });
+    this.status = element("p", { class: "fr-sr-only", role: "status" });
+    input.parentElement.append(this.list, this.status);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+    input.setAttribute("aria-controls", id);
     input.addEventListener("input", () => this.later());
     input.addEventListener("keydown", (event) => this.onKey(event));
-    input.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+    input.addEventListener("blur", () => this.close());
+    input.form.addEventListener("submit", () => this.close());
+    // The box keeps the focus while a pointer chooses or scrolls.
+    this.list.addEventListener("mousedown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) this.choose(option);
+    });
   }
 
   get options() {
     return [...this.list.querySelectorAll("[role=option]")];
   }
 
-  later() {
-    clearTimeout(this.timer);
-    const q = this.input.value.trim();
-    if (q.length < 2) return this.close();
-    this.timer = setTimeout(() => this.load(q), DELAY_MS);
+  get isOpen() {
+    return !this.list.hidden;
   }
 
-  async load(q) {
-    let answer;
+  later() {
+    clearTimeout(this.timer);
+    if (this.input.value.trim().length < SHORTEST) this.close();
+    else this.timer = setTimeout(() => this.load(), DELAY_MS);
+  }
+
+  async load() {
+    this.pending?.abort();
+    const request = (this.pending = new AbortController());
+    const patience = setTimeout(() => request.abort(), PATIENCE_MS);
+    let groups = null;
     try {
-      answer = await fetch(SUGGEST_URL + "?limit=8&q=" + encodeURIComponent(q));
+      const address = SUGGEST_URL + encodeURIComponent(this.input.value.trim());
+      const answer = await fetch(address, { signal: request.signal });
+      if (answer.ok) groups = (await answer.json()).groups.filter((group) => group.items.length);
     } catch {
-      return this.close();
+      // Slow, stopped or unreadable: no suggestion, and the form searches all the same.
     }
-    if (!answer.ok || q !== this.input.value.trim()) return this.close();
-    this.show((await answer.json()).groups);
+    clearTimeout(patience);
+    if (this.pending !== request) return;
+    this.pending = null;
+    if (groups) this.show(groups);
+    else this.close();
   }
 
   show(groups) {
-    this.active = -1;
-    this.input.removeAttribute("aria-activedescendant");
-    this.list.replaceChildren(...groups.filter((g) => g.items.length).map((g, i) => this.group(g, i)));
-    const open = this.options.length > 0;
-    this.list.hidden = !open;
-    this.input.setAttribute("aria-expanded", String(open));
+    this.list.replaceChildren(...groups.map((group, position) => this.group(group, position)));
+    this.list.scrollTop = 0;
+    this.move(-1);
+    const count = this.options.length;
+    this.list.hidden = !count;
+    this.input.setAttribute("aria-expanded", String(count > 0));
+    this.status.textContent = countText(count);
   }
 
   group(group, position) {
-    const box = document.createElement("div");
-    box.setAttribute("role", "group");
-    const title = document.createElement("div");
-    title.className = "campus-suggest__group";
-    title.id = this.list.id + "-g" + position;
-    title.textContent = group.label;
-    title.setAttribute("role", "presentation");
-    box.setAttribute("aria-labelledby", title.id);
-    box.append(title, ...group.items.map((item, i) => this.option(item, position + "-" + i)));
-    return box;
+    const id = `${this.list.id}-${position}`;
+    const title = element("div", { id, class: "campus-suggest__group", role: "presentation" }, group.label);
+    const options = group.items.map((item, rank) => this.option(item, `${id}-${rank}`));
+    return element("div", { role: "group", "aria-labelledby": id }, title, ...options);
   }
 
-  option(item, key) {
-    const option = document.createElement("div");
-    option.className = "campus-suggest__option";
-    option.id = this.list.id + "-" + key;
-    option.setAttribute("role", "option");
-    option.setAttribute("aria-selected", "false");
-    option.textContent = item.title;
-    option.addEventListener("mousedown", (event) => {
-      event.preventDefault();
-      this.choose(item);
-    });
-    option.campusItem = item;
+  option(item, id) {
+    const attributes = { id, class: "campus-suggest__option", role: "option", "aria-selected": "false" };
+    const option = element("div", attributes, ...marked(item.highlight));
+    option.dataset.path = item.path;
     return option;
   }
 
   onKey(event) {
-    const options = this.options;
-    if (event.key === "Escape" && !this.list.hidden) {
-      event.preventDefault();
-      this.close();
-    } else if (["ArrowDown", "ArrowUp"].includes(event.key) && options.length) {
-      event.preventDefault();
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      this.move((this.active + step + options.length + (this.active < 0 && step < 0 ? 1 : 0)) % options.length);
-    } else if (event.key === "Enter" && this.active >= 0) {
-      event.preventDefault();
-      this.choose(options[this.active].campusItem);
+    if (event.isComposing) return;
+    const act = {
+      ArrowDown: () => this.onArrow(event, 1),
+      ArrowUp: () => this.onArrow(event, -1),
+      Home: () => this.move(-1),
+      End: () => this.move(-1),
+      ArrowLeft: () => this.move(-1),
+      ArrowRight: () => this.move(-1),
+      Escape: () => this.onEscape(event),
+      Enter: () => this.onEnter(event),
+    }[event.key];
+    if (act) act();
+  }
+
+  onArrow(event, step) {
+    if (event.altKey && step < 0) this.close();
+    else if (!this.isOpen && this.input.value.trim().length >= SHORTEST) this.load();
+    else if (this.isOpen && !event.altKey) {
+      // The box itself stands before the first option and after the last one.
+      const places = this.options.length + 1;
+      this.move(((this.active + 1 + step + places) % places) - 1);
     }
+    event.preventDefault();
+  }
+
+  onEscape(event) {
+    if (!this.isOpen) return;
+    event.preventDefault(); // the words stay
+    event.stopPropagation(); // and so does the window that holds the box on phones
+    this.close();
+  }
+
+  onEnter(event) {
+    if (this.active < 0) return;
+    event.preventDefault();
+    this.choose(this.options[this.active]);
   }
 
   move(position) {
-    this.options.forEach((option, i) => option.setAttribute("aria-selected", String(i === position)));
     this.active = position;
+    this.options.forEach((option, rank) => option.setAttribute("aria-selected", String(rank === position)));
     const option = this.options[position];
+    if (!option) return this.input.removeAttribute("aria-activedescendant");
     this.input.setAttribute("aria-activedescendant", option.id);
     option.scrollIntoView({ block: "nearest" });
   }
 
-  choose(item) {
-    if (item.path) {
-      window.location.assign(item.path);
-      return;
-    }
-    this.input.value = item.title;
+  choose(option) {
     this.close();
-    this.input.form.requestSubmit();
+    window.location.assign(option.dataset.path);
   }
 
   close() {
     clearTimeout(this.timer);
-    this.active = -1;
+    this.pending?.abort();
+    this.pending = null;
     this.list.hidden = true;
+    this.status.textContent = "";
     this.input.setAttribute("aria-expanded", "false");
-    this.input.removeAttribute("aria-activedescendant");
+    this.move(-1);
   }
 }
 
-/* ---- Start ---- */
+for (const input of document.querySelectorAll("[data-campus-suggest]")) new Suggestions(input);
 
-function prepare(root) {
-  for (const input of root.querySelectorAll("[data-campus-suggest]")) new Suggestions(input);
-  if (root.matches?.("[data-campus-listing]")) prepareList(root);
-}
-
-closePanelOnPhones();
-for (const list of document.querySelectorAll("[data-campus-listing]")) prepareList(list);
-prepare(document);
-window.addEventListener("popstate", () => window.location.reload());
+/* An address to share says nothing of what was left empty. */
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+});

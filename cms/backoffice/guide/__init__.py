@@ -1,0 +1,1 @@
+"""The editors' guide (``docs/guide-redaction``), read inside the backoffice."""

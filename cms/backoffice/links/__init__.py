@@ -1,0 +1,1 @@
+"""The links of public content: visited one by one by the worker, without hurry."""

@@ -1,0 +1,1 @@
+"""What the reports need to know of public documents, noted when they change."""

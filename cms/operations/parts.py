@@ -11,8 +11,8 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.utils import timezone
 
 from cms.delivery.consumers import registered
+from cms.delivery.exclusive import exclusive
 from cms.delivery.models import WorkerHeartbeat
-from cms.operations.exclusive import exclusive
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +23,13 @@ PATIENCE = {
     "schedule": timedelta(minutes=1),
     "clock": timedelta(minutes=1),
     "tasks": timedelta(minutes=30),
+    "search-log": timedelta(minutes=10),
+    "api-usage": timedelta(minutes=10),
+    "imports": timedelta(minutes=10),
+    "webhooks": timedelta(minutes=1),
+    "links": timedelta(minutes=5),
+    "change-log": timedelta(minutes=10),
+    "reminders": timedelta(minutes=10),
 }
 CONSUMER_PATIENCE = timedelta(minutes=1)
 
@@ -42,12 +49,14 @@ class Part:
     """A duty of the worker that fails, waits and recovers on its own.
 
     ``run`` does what is due and gives how many things it did. ``alone`` says that one worker of
-    all runs it at a time; otherwise every worker does, and its name is its own.
+    all runs it at a time; otherwise every worker does. ``finish`` ends what ``run`` began and
+    left under way; it is called once, after the last turn.
     """
 
     name: str
     run: Callable[[], int]
     alone: bool = True
+    finish: Callable[[], None] = lambda: None
     monotonic: Callable[[], float] = time.monotonic
     failures: int = 0
     _not_before: float = field(default=float("-inf"), repr=False)
@@ -76,6 +85,13 @@ class Part:
         if self.failures:
             logger.info("%s: works again after %d failures", self.name, self.failures)
             self.failures = 0
+
+    def end(self) -> None:
+        """Finish what is under way; never raises."""
+        try:
+            self.finish()
+        except Exception:
+            logger.exception("%s: not finished", self.name)
 
     def _failed(self, error: Exception) -> None:
         delay = min(LONGEST_BACKOFF, 2.0**self.failures)

@@ -21,6 +21,9 @@ from typing import TextIO
 REPOSITORY = Path(__file__).resolve().parents[2]
 GRACE = 8.0
 TICK = 0.1
+"""Seconds between two looks at what starts."""
+CALM_TICK = 1.0
+"""The same once all runs: on a small machine, looking costs."""
 
 
 class Supervisor:
@@ -49,7 +52,7 @@ class Supervisor:
                 self._children[name] = subprocess.Popen(  # noqa: S603 - commands of ours
                     command, cwd=REPOSITORY, start_new_session=True
                 )
-            while not self._stopping.wait(TICK):
+            while not self._stopping.wait(CALM_TICK if announced else TICK):
                 ended = self._ended()
                 if ended:
                     say(f"Arrêt : {ended}", sys.stderr)

@@ -12,10 +12,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from cms.delivery.models import WorkerHeartbeat
+from cms.operations.gone import CarefulWorker
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +66,7 @@ class TaskQueue:
         return done
 
     def _run_next(self) -> None:
-        Worker(
+        CarefulWorker(
             queue_names=["*"],
             excluded_queue_names=[],
             interval=0.2,

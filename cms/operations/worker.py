@@ -10,12 +10,19 @@ from types import FrameType
 from django.db import connections
 from django.utils import timezone
 
+from cms.api.upkeep import DailyUpkeep as ApiUpkeep
+from cms.backoffice.links.checker import LinkChecker
 from cms.delivery.clock import represent_due
 from cms.delivery.consumers import registered, run_consumer
-from cms.operations.exclusive import close_lock_session
+from cms.delivery.exclusive import close_lock_session
+from cms.delivery.retention import DailyThinning
+from cms.imports.upkeep import ImportUpkeep
 from cms.operations.parts import Part, consumer_part
 from cms.operations.tasks_queue import TaskQueue, forget_dead_workers
+from cms.webhooks.deliverer import Deliverer
+from cms.workflows.reminders import DailyReminders
 from cms.workflows.schedule import publish_due
+from search.insight.upkeep import DailyUpkeep
 
 logger = logging.getLogger(__name__)
 
@@ -25,10 +32,11 @@ TURN = 1.0
 class Worker:
     """The clock each second, and beside it, in threads of their own, all that may be long.
 
-    The task queue and each consumer of the log wait for distant services (mail, Elasticsearch):
-    one that hangs holds back neither publication and expiry nor the others.
-    Several workers may run at once: each turn of a part takes the lock of its name, so nothing is
-    done twice, and the death of one leaves everything to the others.
+    The task queue, webhooks and each consumer of the log wait for distant services (mail,
+    receivers, Elasticsearch): one that hangs holds back neither publication and expiry nor the
+    others. Several workers may run at once: each turn of a part takes the lock of its name, or
+    claims what it does one by one, so nothing is done twice, and the death of one leaves
+    everything to the others.
     """
 
     def __init__(self) -> None:
@@ -63,8 +71,17 @@ class Worker:
     def _parts_aside(self) -> list[Part]:
         """The parts that have a thread each, because their turns may be long."""
         queue = TaskQueue(self.stopping)
+        webhooks = Deliverer(self.stopping)
         return [
             Part("tasks", queue.run),
+            Part("search-log", DailyUpkeep().run),
+            Part("api-usage", ApiUpkeep().run),
+            Part("imports", ImportUpkeep().run),
+            # Each message is claimed by one worker: all of them may send.
+            Part("webhooks", webhooks.run, alone=False, finish=webhooks.close),
+            Part("links", LinkChecker(self.stopping).run),
+            Part("change-log", DailyThinning().run),
+            Part("reminders", DailyReminders().run),
             # Its sign of life keeps other workers off the task that this one runs.
             Part(queue.worker_id, forget_dead_workers, alone=False),
             *(
@@ -88,6 +105,8 @@ class Worker:
             self.stopping.set()
             raise
         finally:
+            for part in parts:
+                part.end()
             close_lock_session()
             connections.close_all()
 

@@ -28,6 +28,9 @@ INSTALLED_APPS = [
     "pages",
     "search",
     "cms.api",
+    "cms.webhooks",
+    "cms.imports",
+    "cms.backoffice",
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
@@ -78,8 +81,16 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [REPOSITORY / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "cms.backoffice.upstream_words.Loader",
+                    ],
+                ),
+            ],
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -117,12 +128,15 @@ LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [REPOSITORY / "cms" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = env.data_dir / "static"
 STATICFILES_DIRS = [REPOSITORY / "cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.data_dir / "media"
+# Files that no address serves: spreadsheets to import.
+CAMPUS_PRIVATE_ROOT = env.data_dir / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -151,6 +165,7 @@ WAGTAILADMIN_NOTIFICATION_USE_HTML = True
 WAGTAILREDIRECTS_AUTO_CREATE = True
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILIMAGES_IMAGE_MODEL = "media.CampusImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "media.forms.CampusImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_AVIF_QUALITY = 65
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
@@ -164,6 +179,8 @@ WAGTAILSEARCH_BACKENDS = {
 MODELSEARCH_BACKENDS = {
     "default": {"BACKEND": "modelsearch.backends.database", "SEARCH_CONFIG": "french"}
 }
+# To delete that many pages at once, one types the name of the site.
+WAGTAILADMIN_UNSAFE_PAGE_DELETION_LIMIT = 5
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.workflows.publication.publish_approved"
 TAGGIT_CASE_INSENSITIVE = True
@@ -223,11 +240,34 @@ CAMPUS_BACKOFFICE_POLICY: dict[str, Any] = {
 CAMPUS_BASE_URL = env.base_url
 CAMPUS_BACKOFFICE_PATH = "/admin/"
 CAMPUS_DEMO_ACCOUNTS = False
+CAMPUS_API_MEMORY = env.api_memory * 1024 * 1024
 CAMPUS_ELASTICSEARCH = {
     "url": env.elasticsearch_url,
     "api_key": env.elasticsearch_api_key.get_secret_value() if env.elasticsearch_api_key else None,
     "index": env.elasticsearch_index,
 }
+# Rows wait in memory and are written together: a search never waits for the database.
+CAMPUS_SEARCH_LOG: dict[str, Any] = {"days": env.search_log_days, "write_every_seconds": 2.0}
+# Working days (Monday to Friday) that a step waits before those who may approve it are reminded.
+CAMPUS_REVIEW_REMINDER_DAYS = env.review_reminder_days
+
+# Days after which the file of an import and what its lines said are erased.
+CAMPUS_IMPORT_DAYS = 30
+
+# From where imports may fetch images and files; private networks are never called, but by tests.
+CAMPUS_IMPORT_FETCH: dict[str, Any] = {
+    "hosts": env.import_fetch_hosts,
+    "private_addresses": False,
+    "ca_file": None,
+}
+
+CAMPUS_WEBHOOKS: dict[str, Any] = {
+    "private_addresses": env.webhooks_private_addresses,
+    "ca_file": env.webhooks_ca_file,
+}
+
+# Private networks are never called for a link; only tests say otherwise.
+CAMPUS_LINK_CHECKS: dict[str, Any] = {"enabled": env.link_checks, "private_addresses": False}
 
 # Mail: sending one puts it into the work queue; the worker delivers it by the transport.
 EMAIL_BACKEND = "cms.workflows.mail_backend.QueuedEmailBackend"

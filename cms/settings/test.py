@@ -13,6 +13,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CAMPUS_MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 # Pytest gives each session a folder of its own (tests/conftest.py); this one is never made.
 MEDIA_ROOT = Path(tempfile.gettempdir()) / "campus-test-media"
+CAMPUS_PRIVATE_ROOT = Path(tempfile.gettempdir()) / "campus-test-private"
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -26,3 +27,5 @@ SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 CAMPUS_DEMO_ACCOUNTS = True
+# Written when a test asks: a thread would write beside the transaction of the test.
+CAMPUS_SEARCH_LOG = {"days": 90, "write_every_seconds": None}

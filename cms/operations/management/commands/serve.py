@@ -3,10 +3,12 @@
 import errno
 import logging
 import os
+import signal
 import socket
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from typing import Any, NoReturn
 
@@ -34,6 +36,7 @@ class Command(BaseCommand):
     help = "Prépare le campus, puis lance le site, l’API, le backoffice et le worker."
     # The port comes first: ``handle`` runs the checks afterwards.
     requires_system_checks: list[str] = []
+    _interrupted = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the address to listen on."""
@@ -56,6 +59,7 @@ class Command(BaseCommand):
             )
         check_port(host, port)
         self._settle_base_url(port)
+        signal.signal(signal.SIGINT, self._interrupt)
         try:
             self.check()
             self._prepare()
@@ -76,15 +80,30 @@ class Command(BaseCommand):
         if address != settings.CAMPUS_BASE_URL:
             become(*sys.argv)
 
+    def _interrupt(self, *_: object) -> NoReturn:
+        self._interrupted = True
+        raise KeyboardInterrupt
+
     def _prepare(self) -> None:
-        """Bring database, static files, facts, accounts and documents up to date."""
+        """Bring database, static files, facts, accounts and documents up to date.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C; also one that came in the middle of what lets no exception
+                through (the end of an object, a callback of C), at the end of that step.
+        """
         # Each command says what it does; two lines of Wagtail for every page say no more.
         logging.getLogger("wagtail").setLevel(logging.WARNING)
-        self._step("Base de données", migrate_if_needed)
-        self._step("Fichiers statiques", collect_if_changed)
-        call_command("load_campus", stdout=self.stdout)
-        call_command("create_demo_accounts", stdout=StringIO())
-        call_command("rebuild_documents", if_needed=True, stdout=self.stdout)
+        steps: tuple[Callable[[], object], ...] = (
+            partial(self._step, "Base de données", migrate_if_needed),
+            partial(self._step, "Fichiers statiques", collect_if_changed),
+            partial(call_command, "load_campus", stdout=self.stdout),
+            partial(call_command, "create_demo_accounts", stdout=StringIO()),
+            partial(call_command, "rebuild_documents", if_needed=True, stdout=self.stdout),
+        )
+        for step in steps:
+            step()
+            if self._interrupted:
+                raise KeyboardInterrupt
 
     def _step(self, label: str, step: Callable[[], bool]) -> None:
         self.stdout.write(f"{label}… ", ending="")

@@ -141,6 +141,7 @@ class Library:
         self.shelf: dict[UUID, Presented] = {}
         self.drafts: set[UUID] = set()
         self.replacements: dict[str, str] = {}
+        self.planned: datetime | None = None
 
     def present(self, ids: Iterable[UUID]) -> Iterable[Presented | Absent]:
         """Give what is on the shelf."""
@@ -150,6 +151,10 @@ class Library:
     def public_ids(self) -> set[UUID]:
         """Ids of all that is on the shelf."""
         return set(self.shelf)
+
+    def next_publication(self, since: datetime) -> datetime | None:
+        """The instant given as planned, while it is to come."""
+        return self.planned if self.planned and self.planned > since else None
 
     def replacement(self, path: str) -> str | None:
         """Address given instead of a path."""

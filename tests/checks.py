@@ -8,6 +8,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,14 @@ PRODUCTION = {
     "CAMPUS_EMAIL_URL": "smtp://localhost",
 }
 TEST_SETTINGS = {"DJANGO_SETTINGS_MODULE": "cms.settings.test"}
-OUR_APPS = ("accounts", "api", "delivery", "media", "pages", "search", "snippets", "workflows")
+WITH_DEFAULTS = ("0002_text_note", "0005_words")
+"""Migrations that add a column with a default of the database: harmless to the running version,
+and taken for NOT NULL without one because SQLite makes the whole table again."""
+
+OUR_APPS = (
+    *("accounts", "api", "backoffice", "delivery", "imports", "media", "pages", "search"),
+    *("snippets", "webhooks", "workflows"),
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,7 @@ CHECKS = (
         _manage(
             *("lintmigrations", "--no-cache", "--ignore-initial-migrations", "--skip-checks"),
             *("--quiet", "ok", "ignore", "--include-apps", *OUR_APPS),
+            *("--ignore-name", *WITH_DEFAULTS),
         ),
         {"DJANGO_SETTINGS_MODULE": "tests.migration_settings", "CAMPUS_LOG_LEVEL": "WARNING"},
     ),
@@ -74,15 +83,26 @@ def clean_environment() -> dict[str, str]:
 
 
 def run_checks() -> list[str]:
-    """Run every check, one after the other; return the names of those that failed."""
+    """Run every check, two at a time; say what each said, and return the names of the failed."""
     failed = []
-    for check in CHECKS:
-        print(f"— {check.name}", flush=True)
-        environment = {**clean_environment(), **check.environment}
-        done = subprocess.run(check.command, cwd=REPOSITORY, env=environment, check=False)
-        if done.returncode:
-            failed.append(check.name)
+    with ThreadPoolExecutor(2) as pool:
+        for check, done in zip(CHECKS, pool.map(_run, CHECKS), strict=True):
+            print(f"— {check.name}\n{done.stdout}", end="", flush=True)
+            if done.returncode:
+                failed.append(check.name)
     return failed
+
+
+def _run(check: Check) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        check.command,
+        cwd=REPOSITORY,
+        env={**clean_environment(), **check.environment},
+        check=False,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
 
 
 def main() -> int:

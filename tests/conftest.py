@@ -9,6 +9,8 @@ import pytest
 from django.test import override_settings
 from playwright.sync_api import Browser, sync_playwright
 
+from cms.delivery.exclusive import close_lock_session
+from cms.delivery.schedule import forget_freshness
 from tests.services.chromium import find_chromium
 
 # No test is timed: a loaded machine must not change what it says.
@@ -30,15 +32,55 @@ CHROMIUM_FLAGS = [
 ]
 
 # The suites that must hold on every database: `make test` runs them again on PostgreSQL.
-EVERY_DATABASE = ("delivery", "search", "api")
+EVERY_DATABASE = ("delivery", "search", "api", "webhooks")
+
+# A process of tests takes whole files, in this order: the longest must not come last and alone.
+FIRST = ("browser", "operations", "importers", "search", "imports")
+
+# Not measured: measuring makes these half as long again, and others go through the same lines.
+UNMEASURED = (
+    "browser",
+    "guide",
+    "operations",
+    "backoffice/test_french_crawl.py",
+    "search/test_popularity_feedback.py",
+    "search/test_relevance.py",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of the suites that run on every database."""
-    folder = Path(__file__).parent
+    """Mark the tests of the suites that run on every database; refuse those that empty it.
+
+    Django empties every table after a test with ``transaction=True``, the rows of the migrations
+    (groups, vocabularies, synonyms) included, and the tests that come next would not find them.
+    """
     for item in items:
-        if item.path.relative_to(folder).parts[0] in EVERY_DATABASE:
+        database = item.get_closest_marker("django_db")
+        if database and database.kwargs.get("transaction") and _writes(database):
+            raise pytest.UsageError(
+                f"{item.nodeid} would empty the database: see tests/conftest.py"
+            )
+        if _suite(item) in EVERY_DATABASE and not item.get_closest_marker("one_database"):
             item.add_marker(pytest.mark.every_database)
+        if _place(item).startswith(UNMEASURED):
+            item.add_marker(pytest.mark.no_cover)
+    items.sort(key=lambda item: _turn(_suite(item)))
+
+
+def _place(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).as_posix()
+
+
+def _suite(item: pytest.Item) -> str:
+    return _place(item).partition("/")[0]
+
+
+def _turn(suite: str) -> int:
+    return FIRST.index(suite) if suite in FIRST else len(FIRST)
+
+
+def _writes(database: pytest.Mark) -> bool:
+    return database.kwargs.get("databases") != []
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,6 +89,18 @@ def media_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("media")
     with override_settings(MEDIA_ROOT=folder):
         yield folder
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    """A test leaves nothing in its process that another one, or the end of all, would meet.
+
+    Its transaction is rolled back: where its log stood must not be taken for true. The connection
+    that holds advisory locks on PostgreSQL would keep the test database from being removed.
+    """
+    forget_freshness()
+    yield
+    close_lock_session()
 
 
 @pytest.fixture(scope="session")

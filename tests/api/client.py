@@ -26,6 +26,16 @@ def contract() -> dict[str, Any]:
     return openapi(Discovery(ENDPOINTS).described)
 
 
+def parameters_of(path: str) -> dict[str, dict[str, Any]]:
+    """Parameters of the query of an address of the contract, by name, references followed."""
+    shared = contract()["components"]["parameters"]
+    found = (
+        shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each
+        for each in contract()["paths"][path]["get"]["parameters"]
+    )
+    return {each["name"]: each for each in found if each["in"] == "query"}
+
+
 @cache
 def _validator(pointer: str) -> jsonschema.Draft202012Validator:
     resource = DRAFT202012.create_resource(contract())
@@ -62,9 +72,11 @@ def check_answer(path: str, response: Answer, *, selected: bool) -> None:
     described = operation["responses"][status]
     if "$ref" in described:
         where = described["$ref"].removeprefix("#")
-        described = contract()["components"]["responses"][status]
+        described = contract()["components"]["responses"][where.rpartition("/")[2]]
     assert media_type in described["content"], f"{media_type} is not in the contract"
     schema = described["content"][media_type]["schema"]
+    if schema == {"type": "string"}:
+        return
     pointers = [f"{where}/content/{media_type.replace('/', '~1')}/schema"]
     if "anyOf" in schema and not selected:
         # A selection of fields fits anything: without one, the whole shape is expected.

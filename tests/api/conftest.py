@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 
 from tests.api.client import ContractClient
 from tests.builders import Library, library
+
+
+@pytest.fixture(autouse=True)
+def _connection_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the transaction of the test: after a request or a file, PostgreSQL's would be closed."""
+    monkeypatch.setattr(connections["default"], "close_if_unusable_or_obsolete", lambda: None)
 
 
 @pytest.fixture(name="library")

@@ -12,6 +12,7 @@ from tests.api.client import ContractClient
 from tests.builders import BASE, Library, presented
 
 REPLACEMENT = "/outils/nouveau/"
+BY_PATH = f"{BASE}/api/v1/contents/by-path?path="
 
 
 @pytest.mark.parametrize(("kind", "plural"), PLURALS.items())
@@ -106,6 +107,30 @@ def test_a_document_replaced_by_another_site_leads_there(
     assert json.loads(moved.content) == {"redirect": "https://www.numerique.gouv.fr/outils/"}
 
 
+@pytest.mark.parametrize(
+    ("target", "location"),
+    [
+        ("/outils/nouveau/#etape", f"{BASE}/api/v1/contents/by-path?path=%2Foutils%2Fnouveau%2F"),
+        (
+            f"{BASE}/outils/nouveau?a=b",
+            f"{BASE}/api/v1/contents/by-path?path=%2Foutils%2Fnouveau%2F",
+        ),
+        ("/recherche?kind=lab", f"{BASE}/recherche?kind=lab"),
+        (f"{BASE}.example/x", f"{BASE}.example/x"),
+    ],
+)
+def test_a_replacement_that_is_no_bare_path_of_a_content_leads_where_it_says(
+    api: ContractClient, library: Library, target: str, location: str
+) -> None:
+    key = library.add("resource", "ancien")
+    library.add("resource", "nouveau")
+    library.delete(key, instead=target)
+
+    moved = api.call("contents/by-path?path=/outils/ancien/")
+
+    assert (moved.status_code, moved.headers["Location"]) == (301, location)
+
+
 def test_a_moved_document_is_301_to_its_new_address(api: ContractClient, library: Library) -> None:
     library.add("training", "a")
     library.add("training", "a", path="/formations/b/")
@@ -115,6 +140,21 @@ def test_a_moved_document_is_301_to_its_new_address(api: ContractClient, library
     assert moved.status_code == 301
     assert json.loads(moved.content) == {"redirect": "/formations/b/"}
     assert moved.headers["Location"] == f"{BASE}/api/v1/contents/by-path?path=%2Fformations%2Fb%2F"
+
+
+def test_a_moved_document_is_asked_for_in_the_same_way(
+    api: ContractClient, library: Library
+) -> None:
+    library.add("training", "a")
+    library.add("training", "a", path="/formations/b/")
+
+    moved = api.call("contents/by-path?view=card&path=/formations/a/&fields=title,details.level")
+
+    location = moved.headers["Location"].partition("/api/v1/")[2]
+    assert location == (
+        "contents/by-path?fields=title%2Cdetails.level&path=%2Fformations%2Fb%2F&view=card"
+    )
+    assert api.json(location)["title"] == "A"
 
 
 def test_the_final_slash_of_a_path_may_be_left_out(api: ContractClient, library: Library) -> None:

@@ -3,7 +3,7 @@
 from openapi_spec_validator import validate
 
 from cms.api.endpoints import ENDPOINTS
-from tests.api.client import ContractClient
+from tests.api.client import ContractClient, contract, parameters_of
 from tests.api.snapshots import check_snapshot
 
 
@@ -21,17 +21,15 @@ def test_every_address_is_in_the_contract(api: ContractClient) -> None:
     assert {f"/{endpoint.path}" for endpoint in ENDPOINTS} < paths.keys()
 
 
-def test_every_parameter_is_in_the_contract_with_its_closed_list(api: ContractClient) -> None:
-    paths = api.json("openapi.json")["paths"]
-
+def test_every_parameter_is_in_the_contract_with_its_closed_list() -> None:
     for endpoint in ENDPOINTS:
-        described = {
-            each["name"]: each["schema"]
-            for each in paths[f"/{endpoint.path}"]["get"]["parameters"]
-            if each["in"] == "query"
-        }
-        assert described.keys() == endpoint.parameters.keys()
-    level = next(
-        each for each in paths["/trainings"]["get"]["parameters"] if each["name"] == "level"
-    )
+        assert parameters_of(f"/{endpoint.path}").keys() == endpoint.parameters.keys()
+    level = parameters_of("/trainings")["level"]
     assert level["schema"]["items"]["enum"] == ["qualifiante", "operationnelle", "initiation"]
+
+
+def test_a_parameter_of_several_operations_is_described_once() -> None:
+    paths = contract()["paths"]
+
+    for path in ("/trainings", "/search", "/feeds/contents.atom"):
+        assert {"$ref": "#/components/parameters/level"} in paths[path]["get"]["parameters"]

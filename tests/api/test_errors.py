@@ -6,10 +6,12 @@ from unittest.mock import patch
 from urllib.parse import quote
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cms.api.endpoints import ENDPOINTS
+from cms.api.models import ApiClient
 from tests.api.client import ContractClient
 from tests.builders import Library
 
@@ -123,8 +125,8 @@ def test_a_query_string_of_too_many_values_is_refused(api: ContractClient) -> No
         "vocabularies/inconnu",
         "rien",
         "contents/a/b",
-        "site",
-        "changes",
+        "sites",
+        "change",
     ],
 )
 def test_what_never_was_is_404(api: ContractClient, path: str) -> None:
@@ -132,6 +134,24 @@ def test_what_never_was_is_404(api: ContractClient, path: str) -> None:
 
     assert response.status_code == 404
     assert response.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("path", ["", "contents", f"contents/{ABSENT}", "rien"])
+def test_a_database_that_does_not_answer_is_a_503_that_says_when_to_come_back(
+    api: ContractClient, error: type[Exception], path: str
+) -> None:
+    """A database asked for a key; see tests/operations for one that is really away."""
+    caller = ApiClient.objects.create(name="Portail", organisation="x", contact_email="a@b.example")
+    _, token = caller.issue_key()
+    with patch("cms.api.keys.ApiKey.authenticate", side_effect=error("server closed")):
+        response = api.call(path, Authorization=f"Bearer {token}")
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "60"
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert b"server closed" not in response.content
 
 
 def test_our_own_failure_is_logged_and_says_nothing_of_the_inside(

@@ -1,24 +1,35 @@
-"""The guide tells the truth: its commands run as they are written, its answers are real."""
+"""The guide tells the truth: its commands run as they are written, in both languages."""
 
 import json
 import os
 import re
 import shutil
 import subprocess
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.test import override_settings
 
 from cms.api.endpoints import ENDPOINTS
+from cms.api.models import Scope
 from cms.api.terms import TERMS
 from cms.delivery.consumers import run_consumers
+from cms.delivery.models import Change
+from cms.webhooks.consumer import KEPT
+from cms.webhooks.payload import TEST_TYPE, content_body
+from cms.webhooks.retries import DELAYS
+from cms.webhooks.signing import signed_headers
+from cms.webhooks.stopping import PATIENCE
+from cms.webhooks.transport import TIMEOUT
 from tests.api.client import ContractClient
 from tests.api.server import server
 from tests.builders import Library
 
-GUIDE = Path(__file__).parents[2] / "docs" / "api.md"
-TEXT = GUIDE.read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+TEXT = (DOCS / "api.md").read_text(encoding="utf-8")
+ENGLISH = (DOCS / "api.en.md").read_text(encoding="utf-8")
 COMMANDS = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
 EXAMPLES = re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL)
 REFUSED = "trainings?level=expert"
@@ -68,6 +79,59 @@ def test_the_commands_of_the_guide_run_as_they_are_written(tmp_path: Path) -> No
 
 def test_the_refusal_of_the_guide_is_the_real_one(api: ContractClient, library: Library) -> None:
     assert json.loads(EXAMPLES[0]) == api.json(REFUSED, status=400)
+
+
+def test_the_mirror_of_the_guide_is_the_one_that_is_tested() -> None:
+    """See tests/operations/test_mirror.py; short enough to be read in the guide."""
+    source = (DOCS / "examples" / "miroir.py").read_text(encoding="utf-8")
+    code = re.sub(r"  # noqa.*", "", source.partition('"""\n\n')[2])
+    shown = re.findall(r"```python\n(.*?)```", TEXT, re.DOTALL)
+    assert shown == [code]
+    assert len([line for line in code.splitlines() if line.strip()]) <= 32
+
+
+def test_the_guide_says_what_webhooks_do() -> None:
+    """Headers, times and lengths are those of the code."""
+    (message,) = re.findall(r"```http\nPOST.*?\n\n(.*?)\n```", TEXT, re.DOTALL)
+    change = Change(
+        document_id=UUID(int=0),
+        kind="event",
+        version=7,
+        sequence=4812,
+        created_at=datetime(2026, 11, 23, 12, tzinfo=UTC),
+    )
+    real = json.loads(content_body(change, "upsert"))
+    told = json.loads(message)
+    assert told.keys() == real.keys()
+    assert told["data"].keys() == real["data"].keys()
+    assert (told["type"], told["timestamp"]) == (real["type"], real["timestamp"])
+    for name in signed_headers("msg_x", message, ["whsec_AAAA"], datetime.now(UTC)):
+        assert f"\n{name}: " in TEXT
+    section = TEXT.partition("## Webhooks")[2].partition("\n## ")[0]
+    assert ", ".join(map(_short, DELAYS[:-1])) + f" puis {_short(DELAYS[-1])}" in section
+    assert f"{TIMEOUT:.0f} secondes" in section
+    assert f"{KEPT.days} jours" in section
+    assert TEST_TYPE in section
+    assert PATIENCE.days == 3
+    assert "trois jours" in section
+
+
+def _short(delay: timedelta) -> str:
+    """« 30 s », « 2 min », « 1 h »."""
+    seconds = int(delay.total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    return f"{seconds // 60} min" if seconds < 3_600 else f"{seconds // 3_600} h"
+
+
+def test_the_guide_names_every_scope() -> None:
+    for scope in Scope:
+        assert f"| `{scope}` |" in TEXT
+
+
+def test_the_english_guide_gives_the_same_commands_answers_and_statuses() -> None:
+    code = re.compile(r"```.*?```|^#+ |^\| (?:\d{3}|`)", re.DOTALL | re.MULTILINE)
+    assert code.findall(ENGLISH) == code.findall(TEXT)
 
 
 def test_the_guide_names_every_filter_and_every_status() -> None:

@@ -4,11 +4,12 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
+from django.test import Client
 from django.utils.http import parse_http_date
 
-from cms.api.endpoints import PLURALS
+from cms.api.endpoints import ENDPOINTS, PLURALS
 from cms.api.http import cache_control
-from cms.delivery.models import PublishedDocument
 from tests.api.client import ContractClient
 from tests.builders import Library
 
@@ -93,6 +94,24 @@ def test_a_final_slash_leads_to_the_address_without(api: ContractClient, path: s
     assert response.headers["Location"] == f"/api/v1/{path.rstrip('/')}?limit=5&q=%C3%A9"
 
 
+@pytest.mark.parametrize("path", ["contents/", "rien/", "search//"])
+def test_methods_are_answered_alike_with_a_final_slash(api: ContractClient, path: str) -> None:
+    allowed = api.call(path, "OPTIONS")
+    assert (allowed.status_code, allowed.headers["Allow"]) == (204, "GET, HEAD, OPTIONS")
+    refused = api.call(path, "POST")
+    assert (refused.status_code, refused.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_the_root_without_its_slash_leads_to_the_root(client: Client) -> None:
+    """By the API itself, so that other sites may follow: with CORS, and no page of HTML."""
+    response = client.get("/api/v1?x=%C3%A9")
+    assert response.status_code == 308
+    assert response.headers["Location"] == "/api/v1/?x=%C3%A9"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert client.options("/api/v1").status_code == 204
+    assert client.post("/api/v1").status_code == 405
+
+
 def test_a_final_slash_with_a_line_break_cannot_split_the_answer(api: ContractClient) -> None:
     response = api.call("a%0d%0aSet-Cookie:x/")
 
@@ -100,13 +119,25 @@ def test_a_final_slash_with_a_line_break_cannot_split_the_answer(api: ContractCl
     assert "\n" not in response.headers["Location"]
 
 
-def test_the_root_links_to_what_answers(api: ContractClient, library: Library) -> None:
+def test_the_root_links_to_all_that_answers(api: ContractClient, library: Library) -> None:
+    """Addresses with a part to fill in are URI templates (RFC 6570)."""
+    parts = {"{id}": str(library.add("article", "a")), "{name}": "themes", "{token}": "x"}
+    refused = {"contents/by-path": 400, "preview/{token}": 404}
     root = api.json("")
 
     assert root["licence"] == "etalab-2.0"
+    assert root["links"].keys() == {
+        *(endpoint.path for endpoint in ENDPOINTS),
+        "openapi.json",
+        "docs",
+    }
+    of_other_kinds = {f"{plural}/{{id}}" for plural in PLURALS.values()} - {"articles/{id}"}
     for name, address in root["links"].items():
         path = address.partition("/api/v1/")[2]
-        assert api.call(path).status_code == (400 if name == "contents/by-path" else 200)
+        for part, value in parts.items():
+            path = path.replace(part, value)
+        expected = 404 if name in of_other_kinds else refused.get(name, 200)
+        assert api.call(path).status_code == expected, name
 
 
 def test_an_entity_tag_of_a_list_changes_with_any_publication(
@@ -123,11 +154,11 @@ def test_an_entity_tag_of_a_list_changes_with_any_publication(
 def test_an_entity_tag_of_a_list_changes_when_a_document_expires_unseen(
     api: ContractClient, library: Library
 ) -> None:
-    key = library.add("article", "a", expires_at=datetime.now(UTC) + timedelta(hours=1))
+    library.add("article", "a", expires_at=datetime.now(UTC) + timedelta(hours=1))
     before = api.call("articles").headers["ETag"]
-    PublishedDocument.objects.filter(pk=key).update(expires_at=datetime(2026, 1, 1, tzinfo=UTC))
 
-    assert api.call("articles", **{"If-None-Match": before}).status_code == 200
+    with time_machine.travel(datetime.now(UTC) + timedelta(hours=2)):
+        assert api.call("articles", **{"If-None-Match": before}).status_code == 200
 
 
 def test_two_representations_never_share_an_entity_tag(

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -16,6 +17,14 @@ from cms.api.models import LAST_USE_PRECISION, ApiClient, ApiKey
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/api/apiclient/"
+NEW_CLIENT = {
+    "name": "Portail",
+    "organisation": "Préfecture",
+    "contact_email": "si@prefecture.example",
+    "scopes": "read",
+    "requests_per_minute": "300",
+    "is_active": "on",
+}
 
 
 @pytest.fixture
@@ -33,6 +42,11 @@ def signed_in(role: Role) -> Client:
     browser = Client()
     browser.force_login(user)
     return browser
+
+
+def use(token: str) -> None:
+    """Call the API once with a token."""
+    assert Client().get("/api/v1/", headers={"Authorization": f"Bearer {token}"}).status_code == 200
 
 
 def keys_page(client: ApiClient) -> str:
@@ -96,13 +110,13 @@ def test_the_last_use_is_recorded_to_the_minute(client_of_api: ApiClient) -> Non
     key, token = client_of_api.issue_key()
     start = timezone.now()
     with time_machine.travel(start, tick=False):
-        ApiKey.authenticate(token)
+        use(token)
     with time_machine.travel(start + LAST_USE_PRECISION / 2, tick=False):
-        ApiKey.authenticate(token)
+        use(token)
     key.refresh_from_db()
     assert key.last_used_at == start
     with time_machine.travel(start + LAST_USE_PRECISION, tick=False):
-        ApiKey.authenticate(token)
+        use(token)
     key.refresh_from_db()
     assert key.last_used_at == start + LAST_USE_PRECISION
 
@@ -114,32 +128,67 @@ def test_scopes_come_from_the_list(client_of_api: ApiClient, scopes: object) -> 
         client_of_api.full_clean()
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.TECHNICAL_ADMIN])
-def test_only_technical_administrators_see_the_clients(
-    client_of_api: ApiClient, role: Role
+ACTIONS: dict[str, tuple[str, str, dict[str, str]]] = {
+    "list": ("GET", LIST, {}),
+    "creation form": ("GET", f"{LIST}create/", {}),
+    "create": ("POST", f"{LIST}create/", {**NEW_CLIENT, "name": "Nouveau"}),
+    "edition form": ("GET", f"{LIST}edit/{{pk}}/", {}),
+    "edit": ("POST", f"{LIST}edit/{{pk}}/", {**NEW_CLIENT, "name": "Autre nom"}),
+    "delete": ("POST", f"{LIST}delete/{{pk}}/", {}),
+    "keys": ("GET", f"{LIST}{{pk}}/cles/", {}),
+    "create a key": ("POST", f"{LIST}{{pk}}/cles/", {"lifetime_days": "90"}),
+    "revoke a key": ("POST", f"{LIST}{{pk}}/cles/", {"revoke": "{prefix}"}),
+    "usage": ("GET", f"{LIST}{{pk}}/usage/", {}),
+}
+
+
+def state_of_clients() -> list[object]:
+    """All that the pages of clients may change."""
+    keys = ApiKey.objects.order_by("pk").values_list("client", "revoked_at", "client__name")
+    return [*ApiClient.objects.values_list("pk", flat=True), *keys]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("role", [*Role, None])
+def test_clients_are_for_technical_administrators_alone(
+    client_of_api: ApiClient, role: Role | None, action: str
 ) -> None:
-    browser = signed_in(role)
-    for address in (LIST, f"{LIST}create/", keys_page(client_of_api)):
-        answer = browser.get(address)
-        assert answer.status_code in {302, 403}, address
-    assert browser.post(keys_page(client_of_api), {"lifetime_days": "90"}).status_code in {302, 403}
-    assert not ApiKey.objects.exists()
+    key, _ = client_of_api.issue_key()
+    method, address, data = ACTIONS[action]
+    data = {name: value.replace("{prefix}", key.prefix) for name, value in data.items()}
+    browser = signed_in(role) if role else Client()
+    before = state_of_clients()
+
+    answer = browser.generic(
+        method,
+        address.format(pk=client_of_api.pk),
+        urlencode(data),
+        content_type="application/x-www-form-urlencoded",
+    )
+
+    if role == Role.TECHNICAL_ADMIN:
+        assert answer.status_code == 200 if method == "GET" else answer.status_code in {200, 302}
+        assert (state_of_clients() != before) == (method == "POST")
+    else:
+        assert answer.status_code in {302, 403}
+        assert "/admin/api/" not in answer.headers.get("Location", "").partition("?")[0]
+        assert state_of_clients() == before
+
+
+def test_a_right_that_gives_nothing_is_not_offered() -> None:
+    browser = signed_in(Role.TECHNICAL_ADMIN)
+    assert "read:agents" not in browser.get(f"{LIST}create/").content.decode()
+    browser.post(f"{LIST}create/", {**NEW_CLIENT, "scopes": ["read", "read:agents"]})
+    assert not ApiClient.objects.exists()
 
 
 def test_a_client_is_created_in_the_backoffice() -> None:
     browser = signed_in(Role.TECHNICAL_ADMIN)
     browser.post(
         f"{LIST}create/",
-        {
-            "name": "Portail",
-            "organisation": "Préfecture",
-            "contact_email": "si@prefecture.example",
-            "scopes": ["read", "read:agents"],
-            "requests_per_minute": "300",
-            "is_active": "on",
-        },
+        {**NEW_CLIENT, "scopes": ["read", "preview"]},
     )
-    assert ApiClient.objects.get().scopes == ["read", "read:agents"]
+    assert ApiClient.objects.get().scopes == ["read", "preview"]
     html = browser.get(LIST).content.decode()
     assert "Portail" in html
     assert "Clés" in html

@@ -145,6 +145,17 @@ def test_a_range_of_days_holds_both_days_whole_in_paris(
     assert set(slugs(api, "events?to=2026-11-24")) == {"tard", "tot"}
 
 
+def test_a_day_that_is_over_is_not_of_the_next_one(api: ContractClient, library: Library) -> None:
+    midnight = datetime(2026, 11, 24, tzinfo=PARIS)
+    library.add("event", "veille", intervals=event(midnight - timedelta(days=1), midnight))
+    library.add("event", "jour", intervals=event(midnight, midnight + timedelta(days=1)))
+    library.add("event", "instant", intervals=event(midnight, midnight))
+
+    assert set(slugs(api, "events?from=2026-11-24")) == {"jour", "instant"}
+    assert set(slugs(api, "events?from=2026-11-23")) == {"veille", "jour", "instant"}
+    assert slugs(api, "events?from=2026-11-23&to=2026-11-23") == ["veille"]
+
+
 def test_an_event_under_way_overlaps_a_range_inside_it(
     api: ContractClient, library: Library
 ) -> None:

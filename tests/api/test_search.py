@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from cms.api import search
 from cms.api.search import SEARCH_PARAMETERS
 from cms.delivery.consumers import run_consumers
+from search.engines import results
 from search.facets import FACETS
 from snippets.models import Theme
 from tests.api.client import ContractClient
@@ -86,6 +88,19 @@ def test_search_pages_lead_to_each_other(api: ContractClient) -> None:
     assert (second["page"], second["next"]) == (2, None)
     ids = {hit["id"] for hit in found["items"] + second["items"]}
     assert len(ids) == 3
+
+
+@pytest.mark.usefixtures("campus")
+def test_the_last_page_may_be_shorter_than_the_others(
+    api: ContractClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The furthest hit is reached whatever the limit: here the third, by pages of two."""
+    for module in (search, results):
+        monkeypatch.setattr(module, "MAXIMUM_HITS", 3)
+    first = api.json("search?limit=2")
+    second = api.json(first["next"].partition("/api/v1/")[2])
+    assert (len(second["items"]), second["next"]) == (1, None)
+    assert api.json("search?limit=2&page=3", status=400)["errors"][0]["parameter"] == "page"
 
 
 @pytest.mark.usefixtures("campus")

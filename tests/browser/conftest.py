@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser.desk import Backoffice, SignIn
 from tests.operations.processes import environment, free_port, start
 
 START_SECONDS = 600
@@ -74,14 +76,15 @@ def campus_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "manage.py", "serve", f"--port={port}", env=environment(folder / "data"), output=output
     )
     try:
-        _wait(process, f"http://localhost:{port}/readyz", output)
+        wait_for_campus(process, f"http://localhost:{port}/readyz", output)
         yield f"http://localhost:{port}"
     finally:
         process.terminate()
         process.wait(STOP_SECONDS)
 
 
-def _wait(process: "subprocess.Popen[bytes]", address: str, output: Path) -> None:
+def wait_for_campus(process: "subprocess.Popen[bytes]", address: str, output: Path) -> None:
+    """Wait until a campus answers at this address; what it wrote is shown when it does not."""
     deadline = time.monotonic() + START_SECONDS
     while not _answers(address):
         if process.poll() is not None or time.monotonic() > deadline:
@@ -120,3 +123,24 @@ def open_page(browser: Browser, campus_url: str) -> OpenPage:
             context.close()
 
     return opened
+
+
+@contextmanager
+def desk_of(
+    browser: Browser, campus_url: str, username: str, width: int = 1280
+) -> Iterator[Backoffice]:
+    """The backoffice of a demonstration account, in a window of its own."""
+    context = browser.new_context(locale="fr-FR", viewport={"width": width, "height": 900})
+    try:
+        desk = Backoffice(context.new_page(), campus_url)
+        desk.page.set_default_timeout(60_000)
+        desk.sign_in(username)
+        yield desk
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def signed_in(browser: Browser, campus_url: str) -> SignIn:
+    """Give the backoffice of a demonstration account: ``with signed_in("relecteur") as desk``."""
+    return partial(desk_of, browser, campus_url)

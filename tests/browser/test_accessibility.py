@@ -32,6 +32,8 @@ PAGES = [
     "/recherche?q=mallette",
     "/recherche?kind=training&kind=event&theme=simplification",
     "/recherche?q=zzzzzz",
+    f"/recherche?q={'x' * 200}",
+    f"/formations/?q={'x' * 200}",
 ]
 # Pages whose address depends on where the loader put them: the first of each list.
 FIRST_OF = ["/ressources/", "/actualites/", "/agenda/mois-innovation-publique-2021/"]

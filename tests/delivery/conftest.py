@@ -1,13 +1,22 @@
 """A small campus for the tests of delivery."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from cms.delivery.models import PublishedDocument
 from pages.models import HomePage
+from tests.builders import Library, library
 from tests.factories.pages import make_home
+
+
+@pytest.fixture(name="library")
+def library_fixture(db: None) -> Iterator[Library]:
+    """An empty library that replaces the pages."""
+    with library() as found:
+        yield found
 
 
 @pytest.fixture

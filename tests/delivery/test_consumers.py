@@ -94,3 +94,27 @@ def test_one_that_hung_before_it_failed_waits_from_its_failure(
     consumers.run_consumer(pair[0])
     retry_at = ConsumerOffset.objects.get(pk="first").retry_at
     assert retry_at == start + HANG + timedelta(seconds=2)
+
+
+def test_one_that_is_maintained_is_looked_after_without_a_change(
+    home: HomePage, pair: tuple[Recorder, Recorder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maintained: list[int] = []
+    monkeypatch.setattr(pair[0], "maintain", maintained.append, raising=False)
+    consumers.run_consumers()
+    consumers.run_consumers()
+    newest = Change.objects.order_by("-sequence").values_list("sequence", flat=True)[0]
+    assert maintained == [newest, newest]
+
+
+def test_a_failed_upkeep_counts_as_a_failure(
+    home: HomePage, pair: tuple[Recorder, Recorder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(sequence: int) -> None:
+        raise ConnectionError("service is down")
+
+    monkeypatch.setattr(pair[0], "maintain", fail, raising=False)
+    consumers.run_consumers()
+    offset = ConsumerOffset.objects.get(pk="first")
+    assert (offset.failures, bool(pair[0].seen)) == (1, True)
+    assert consumers.lag(pair[0]) == 0

@@ -93,6 +93,49 @@ class EventPageFactory(CampusPageFactory):
         model = models.EventPage
 
 
+class CommunityIndexPageFactory(CampusPageFactory):
+    title = "Communautés"
+
+    class Meta:
+        model = models.CommunityIndexPage
+
+
+class CommunityPageFactory(CampusPageFactory):
+    title = factory.Sequence(lambda number: f"Communauté {number}")
+
+    class Meta:
+        model = models.CommunityPage
+
+
+class LabIndexPageFactory(CampusPageFactory):
+    title = "Laboratoires"
+
+    class Meta:
+        model = models.LabIndexPage
+
+
+class LabPageFactory(CampusPageFactory):
+    title = factory.Sequence(lambda number: f"Laboratoire {number}")
+    lab_kind = "territorial"
+
+    class Meta:
+        model = models.LabPage
+
+
+class ArticleIndexPageFactory(CampusPageFactory):
+    title = "Actualités"
+
+    class Meta:
+        model = models.ArticleIndexPage
+
+
+class ArticlePageFactory(CampusPageFactory):
+    title = factory.Sequence(lambda number: f"Actualité {number}")
+
+    class Meta:
+        model = models.ArticlePage
+
+
 class StandardPageFactory(CampusPageFactory):
     title = factory.Sequence(lambda number: f"Page {number}")
 

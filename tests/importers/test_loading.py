@@ -1,7 +1,8 @@
 """Loading the campus: everything once, and never over the work of an editor."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,11 @@ from pages.importers.loading import load_campus, pictures, tools
 from pages.importers.reading import FactsError, read_facts
 from pages.importers.sheets import Sheet
 from pages.models import HomePage, LoadedFact, ToolkitPage, TrainingPage
+from search.relevance.corpus import CAMPUS
+from search.relevance.recording import CLOCKED, published_rows
 from snippets.models import Menu, Theme
 
-# Wagtail leaves the temporary files of its renditions to the garbage collector.
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.django_db
 ONE_RENDITION = (("card", "fill-16x9|format-jpeg"),)
 
 
@@ -84,6 +82,19 @@ def test_every_page_is_published(campus: list[str]) -> None:
         "article": 10,
     }
     assert not Page.objects.filter(live=False).exists()
+
+
+def test_relevance_is_measured_on_these_texts(campus: list[str]) -> None:
+    """After a change of the facts or of what search reads: load_campus in an empty database, then
+    `manage.py search_relevance --record`."""
+
+    def without_clock(row: Mapping[str, Any]) -> dict[str, Any]:
+        terms = {name: codes for name, codes in row["terms"].items() if name not in CLOCKED}
+        return {**row, "terms": terms}
+
+    recorded = [json.loads(line) for line in CAMPUS.read_text(encoding="utf-8").splitlines()]
+    published = json.loads(json.dumps(list(published_rows())))
+    assert list(map(without_clock, recorded)) == list(map(without_clock, published))
 
 
 def test_progress_is_one_line_a_section(campus: list[str]) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.db import DEFAULT_DB_ALIAS, close_old_connections, connection, connections
+from pytest_django import DjangoDbBlocker
 
-from cms.operations import exclusive as locks
-from cms.operations.exclusive import close_lock_session, exclusive
+from cms.delivery import exclusive as locks
+from cms.delivery.exclusive import close_lock_session, exclusive
 from tests.operations.processes import REPOSITORY, environment
 
 # The locks of this database alone: other tests of the same server run beside this one.
@@ -24,7 +25,7 @@ from pathlib import Path
 from django.conf import settings
 from cms.settings.databases import sqlite
 settings.configure(DATABASES={"default": sqlite(Path(sys.argv[1]))})
-from cms.operations.exclusive import exclusive
+from cms.delivery.exclusive import exclusive
 with exclusive(sys.argv[2]) as held:
     print(held, flush=True)
     sys.stdin.read()
@@ -80,6 +81,18 @@ def _session() -> Iterator[None]:
     close_lock_session()
 
 
+@pytest.fixture
+def _committing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database outside of any transaction.
+
+    Unlike ``django_db(transaction=True)``, which empties every table afterwards and would leave the
+    next tests without the rows of the migrations; tests of locks write no row.
+    """
+    with django_db_blocker.unblock():
+        yield
+        connection.close()
+
+
 @pytest.mark.every_database
 @pytest.mark.usefixtures("_session")
 @pytest.mark.django_db
@@ -122,8 +135,7 @@ def held_elsewhere(name: str) -> bool:
 
 
 @pytest.mark.postgresql
-@pytest.mark.usefixtures("_session")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_committing", "_session")
 def test_the_lock_outlives_the_connection_of_the_work() -> None:
     with exclusive("tasks") as held:
         assert held
@@ -138,8 +150,7 @@ def test_the_lock_outlives_the_connection_of_the_work() -> None:
 
 
 @pytest.mark.postgresql
-@pytest.mark.usefixtures("_session")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_committing", "_session")
 def test_a_session_that_was_cut_is_replaced(caplog: pytest.LogCaptureFixture) -> None:
     with exclusive("tasks") as held:
         assert held

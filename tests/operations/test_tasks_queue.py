@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -10,8 +11,11 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus, task
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
+from modelsearch.tasks import insert_or_update_object_task
+from wagtail.models import Page
 
 from cms.delivery.models import WorkerHeartbeat
+from cms.operations.gone import INDEXING
 from cms.operations.tasks_queue import (
     ATTEMPTS,
     LIFE,
@@ -20,6 +24,7 @@ from cms.operations.tasks_queue import (
     forget_dead_workers,
     recover_lost_tasks,
 )
+from tests.factories.pages import StandardPageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.every_database]
 done: list[str] = []
@@ -139,3 +144,31 @@ def test_the_signs_of_life_of_dead_workers_alone_are_forgotten() -> None:
     assert forget_dead_workers() == 1
     names = WorkerHeartbeat.objects.order_by("name").values_list("name", flat=True)
     assert list(names) == ["clock", f"{WORKER}alive"]
+
+
+def queued(task_path: str) -> "list[DBTaskResult[..., Any]]":
+    """The tasks of this kind, in the order they came."""
+    return list(DBTaskResult.objects.filter(task_path=task_path).order_by("enqueued_at"))
+
+
+def test_a_page_deleted_before_it_was_indexed_leaves_one_line_and_no_failure(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    page = StandardPageFactory(parent=Page.objects.get(depth=1))
+    key = page.pk
+    page.delete()
+    caplog.set_level("INFO")
+    TaskQueue(stop).run()
+    for task_path in INDEXING:
+        assert {result.status for result in queued(task_path)} == {TaskResultStatus.SUCCESSFUL}
+    assert not [record for record in caplog.records if record.exc_info]
+    lines = [record.message for record in caplog.records if record.name == "cms.operations.gone"]
+    assert set(lines) == {f"pages.standardpage {key} was deleted before it was indexed"}
+
+
+def test_an_index_task_of_a_model_that_is_no_more_fails_and_stops_nothing() -> None:
+    insert_or_update_object_task.enqueue("pages", "forgotten", "1")
+    note.enqueue("after")
+    TaskQueue(stop).run()
+    assert queued(insert_or_update_object_task.module_path)[0].status == TaskResultStatus.FAILED
+    assert done == ["after"]

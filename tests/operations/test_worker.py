@@ -13,9 +13,11 @@ from cms.operations import worker
 from cms.operations.parts import Part
 from cms.operations.tasks_queue import TaskQueue
 from cms.operations.worker import Worker
+from cms.webhooks.deliverer import Deliverer
 
 GUARD = 30.0  # seconds; against a test that would never end
 TURNS = 3
+PARTS = ("schedule", "clock", "tasks", "webhooks", "other")
 
 
 class Turns:
@@ -71,7 +73,7 @@ def feed(consumer: Consumer) -> int:
 def test_a_consumer_that_hangs_delays_no_other_part(
     hanging: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parts = {name: Turns(hanging.hung) for name in ("schedule", "clock", "tasks", "other")}
+    parts = {name: Turns(hanging.hung) for name in PARTS}
     monkeypatch.setattr(worker, "TURN", 0.001)
     monkeypatch.setattr(worker, "publish_due", parts["schedule"])
     monkeypatch.setattr(worker, "represent_due", parts["clock"])
@@ -79,6 +81,7 @@ def test_a_consumer_that_hangs_delays_no_other_part(
     monkeypatch.setattr(worker, "forget_dead_workers", lambda: 0)
     monkeypatch.setattr("cms.operations.worker.signal.signal", lambda number, act: None)
     monkeypatch.setattr(TaskQueue, "run", parts["tasks"])
+    monkeypatch.setattr(Deliverer, "run", parts["webhooks"])
     monkeypatch.setattr(Part, "_beat", lambda part: None)
     monkeypatch.setattr("cms.operations.parts.close_old_connections", lambda: None)
     monkeypatch.setattr("cms.operations.parts.exclusive", lambda name: nullcontext(True))
@@ -97,4 +100,4 @@ def test_a_consumer_that_hangs_delays_no_other_part(
     exit_code = ours.run()
     watcher.join()
     assert exit_code == 0
-    assert ran_on == ["schedule", "clock", "tasks", "other"]
+    assert ran_on == list(PARTS)

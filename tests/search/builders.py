@@ -25,7 +25,11 @@ def publish(
     assert isinstance(key, UUID)
     slug = sort_key(title).replace(" ", "-")[:50]
     terms_by_name = {name: list(found) for name, found in (terms or {}).items()}
-    card = {"id": str(key), "kind": kind, "title": title}
+    path = f"/{kind}/{slug}-{key.hex[:6]}/"
+    card = {
+        "id": str(key), "kind": kind, "title": title, "path": path,
+        "url": f"https://campus.example{path}", "summary": "",
+    }  # fmt: skip
     change = Change.objects.create(
         document_id=key, kind=kind, operation="upsert", version=1, created_at=PUBLISHED
     )
@@ -34,13 +38,13 @@ def publish(
             "id": key,
             "kind": kind,
             "slug": slug,
-            "path": f"/{kind}/{slug}-{key.hex[:6]}/",
+            "path": path,
             "title": title,
             "sort_title": sort_key(title),
             "locale": "fr",
             "version": 1,
             "presenter_version": 1,
-            "digest": "",
+            "digest": uuid4().hex,
             "body": b"{}",
             "card": json.dumps(card, ensure_ascii=False).encode(),
             "first_published_at": PUBLISHED,
@@ -54,7 +58,7 @@ def publish(
         }
     )  # fmt: skip
     DocumentTerm.objects.bulk_create(
-        DocumentTerm(document=document, name=name, value=value)
+        DocumentTerm(document=document, name=name, value=value, published_at=document.published_at)
         for name, found in terms_by_name.items()
         for value in found
     )

@@ -7,15 +7,12 @@
 import json
 import sys
 from pathlib import Path
-from uuid import uuid4
 
 from elasticsearch import Elasticsearch
 
-from search.analysis import clean
-from search.analysis.elasticsearch import ANALYSIS
+from search.analysis.comparison import analysis_index, tokens_of
 
 GOLDEN = Path(__file__).with_name("golden_tokens.json")
-CHAINS = ("text", "exact", "prefix")
 
 TEXTS = """
 La mallette de la transformation managériale
@@ -24,6 +21,8 @@ managériales managériaux managérial MANAGÉRIALE
 l'innovation l’innovation L’INNOVATION l`innovation lʼinnovation
 qu’il jusqu’au lorsqu'elle puisqu’on aujourd’hui presqu’île entr’ouvert d’un s'il
 RH IA DITP CNFPT SGAR DRH QVCT UX
+R.H. D.I.T.P. l’O.N.U., d.r.h É.N.A. e.g. M.A.Z a.b.cd A.1.B R..H .R.H
+a.b.c.d.e.f.g.h.i.j a.b.c.d.e.f.g.h.i.j.k.l
 ressources humaines ressource humaine
 intelligence artificielle et intelligence collective
 codéveloppement codev co-développement
@@ -52,6 +51,7 @@ complète secrète
 numérique numériques politique politiques pratique
 richesse noblesse jeunesse
 jardinage patinage
+organiser organisation organisateurs organisatrice moderniser modernisation mobilisation
 mutualisation réalisation réalisations utilisateur utilisatrice organisateur
 formation formations formateur formatrice former
 édition éditions addition tradition
@@ -96,39 +96,34 @@ s x ss xx aux eaux
 l’ d’ qu’ ' ’ ''
 l''innovation d’’un o'neil l'O’Neil
 Quelqu’un m’a dit t’es n’est
+L’ÉTAT D’UN SERVICE, QU’IL PUISSE N’ÊTRE JUSQU’OÙ
+L'Œuvre ŒUVRES l’œil Æthuse ÆQUO
+e\u0301te\u0301 l\u2019E\u0301tat c\u0327a pre\u0301noms n\u0303
+agent·es agent‧e‧s AGENT·E·S ceux·celles tou·te·s chef·fe·s lecteur/lectrice étudiant(e)s
+même mêmes très déjà voilà où était étaient être
+https://www.modernisation.gouv.fr/campus-de-la-transformation?utm_source=lettre&id=42#haut
+prenom.nom@ditp.gouv.fr mailto:contact@campus.example
+n°2024-42 v2.1.3 10h30 14h 1,5 M€ 3e 21e XXIe COVID-19 A4 4x4 2024/2025
+transformation\u00a0publique mots\u202finsécables zéro\u200blargeur trait\u00addunion
+👩🏽‍🏫 formation 🧑‍🤝‍🧑 1️⃣ ©2024 ™ ✅ fait 🏴󠁧󠁢󠁥󠁮󠁧󠁿
+مُحَمَّد القاهرة abc مصر
+בְּרֵאשִׁית 2024 שָׁלוֹם
 """
 
 
 def texts() -> list[str]:
-    """One text a line, and a word longer than any token may be."""
-    return [line for line in TEXTS.splitlines() if line.strip()] + ["a" * 600]
+    """One text a line, and words longer than any token may be."""
+    return [line for line in TEXTS.splitlines() if line.strip()] + [
+        "a" * 600,
+        "é" * 300,
+        "ab1" * 100,
+    ]
 
 
 def analyse(client: Elasticsearch) -> list[dict[str, object]]:
     """Give the tokens of each text by each chain, as the server makes them."""
-    index = f"campus-golden-{uuid4().hex[:8]}"
-    client.indices.create(index=index, settings={"analysis": ANALYSIS})
-    try:
-        return [
-            {
-                "input": text,
-                **{chain: _tokens(client, index, f"campus_{chain}", text) for chain in CHAINS},
-                "sort": _sort(client, index, text),
-            }
-            for text in texts()
-        ]
-    finally:
-        client.indices.delete(index=index)
-
-
-def _tokens(client: Elasticsearch, index: str, analyzer: str, text: str) -> list[str]:
-    answer = client.indices.analyze(index=index, analyzer=analyzer, text=clean(text))
-    return [token["token"] for token in answer["tokens"]]
-
-
-def _sort(client: Elasticsearch, index: str, text: str) -> str:
-    answer = client.indices.analyze(index=index, normalizer="campus_sort", text=clean(text))
-    return str(answer["tokens"][0]["token"])
+    with analysis_index(client) as index:
+        return [{"input": text, **tokens_of(client, index, text)} for text in texts()]
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from search.models import SynonymSet
 from tests.search.builders import publish
 from tests.search.conftest import Feed
 
+pytestmark = pytest.mark.both_services
 MALLETTE = "Mallette de la transformation managériale"
 BAD_QUERIES = [
     "innovation " * 1_000,
@@ -82,6 +83,21 @@ def test_two_letters_and_synonyms_of_several_words(feed: Feed) -> None:
     assert titles(ask(engine, "codev")) == ["Club codéveloppement"]
 
 
+def test_an_acronym_may_have_dots(feed: Feed) -> None:
+    publish("La D.I.T.P. recrute", "article")
+    publish("La DRH", "article", text={"names": "DRH"})
+    publish("Ressources humaines", "training")
+    engine = feed()
+    for q in ("DITP", "D.I.T.P.", "d.i.t.p"):
+        assert titles(ask(engine, q)) == ["La D.I.T.P. recrute"], q
+    (hit,) = ask(engine, "ditp").hits
+    assert hit.highlights["title"] == "La <mark>D.I.T.P</mark>. recrute"
+    assert titles(ask(engine, "D.R.H.")) == titles(ask(engine, "DRH"))
+    assert "La DRH" in titles(ask(engine, "D.R.H."))
+    assert titles(ask(engine, "R.H.")) == titles(ask(engine, "RH"))
+    assert "Ressources humaines" in titles(ask(engine, "R.H."))
+
+
 def test_a_synonym_counts_as_soon_as_it_is_saved(feed: Feed) -> None:
     publish("Délai de paiement", "article")
     engine = feed()
@@ -119,9 +135,29 @@ def test_names_are_found_in_both_orders(feed: Feed) -> None:
 
 
 def test_an_attached_file_answers_with_its_passage(feed: Feed) -> None:
-    publish("Fiche", "resource", text={"attachments": "Un chapitre sur le bricolage collectif."})
+    publish(
+        "Fiche", "resource", text={"attachments": "Guide\nUn chapitre sur le bricolage collectif."}
+    )
     (hit,) = ask(feed(), "bricolage").hits
-    assert hit.highlights == {"text": "Un chapitre sur le <mark>bricolage</mark> collectif."}
+    assert hit.highlights == {
+        "file": "Guide",
+        "text": "Un chapitre sur le <mark>bricolage</mark> collectif.",
+    }
+
+
+def test_words_far_into_a_document_are_found(feed: Feed) -> None:
+    far = "mot " * 20_000
+    publish("Long", "resource", text={"body": f"{far} chrysanthème", "names": "ZEPHYR"})
+    publish("Joint", "resource", text={"attachments": f"Guide\n{far} géranium", "names": "BOREE"})
+    engine = feed()
+    for q, title in (
+        ("chrysanthème", "Long"),
+        ('"chrysanthème"', "Long"),
+        ("géranium", "Joint"),
+        ('"zephyr"', "Long"),
+        ('"boree"', "Joint"),
+    ):
+        assert titles(ask(engine, q)) == [title], q
 
 
 def test_misspelt_words_get_a_second_pass_that_says_so(feed: Feed) -> None:

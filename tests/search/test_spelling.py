@@ -1,9 +1,9 @@
 """Corrections: distances between words, and what is offered."""
 
+import json
 from collections import deque
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.delivery.models import Change, PublishedDocument
@@ -13,7 +13,7 @@ from search.engines.database import DatabaseEngine
 from search.index.database import DatabaseIndex
 from search.models import SearchWord, SynonymSet
 from search.query import parse
-from search.spelling import Corrections, damerau_levenshtein
+from search.spelling import Corrections
 from search.synonyms import Synonyms
 from tests.search.builders import PUBLISHED, publish, withdraw
 
@@ -34,23 +34,6 @@ def suggested(q: str) -> Suggestion | None:
 def known(word: str) -> bool:
     """Whether a word, in folded form, is kept."""
     return SearchWord.objects.filter(word=word).exists()
-
-
-@pytest.mark.parametrize(
-    ("left", "right", "distance"),
-    [("chat", "chat", 0), ("chat", "chta", 1), ("chat", "chats", 1), ("chat", "chien", 3)],
-)
-def test_distances(left: str, right: str, distance: int) -> None:
-    assert damerau_levenshtein(left, right, 5) == distance
-
-
-@given(words, words)
-def test_a_distance_is_symmetric_and_bounded(left: str, right: str) -> None:
-    distance = damerau_levenshtein(left, right, 10)
-    assert distance == damerau_levenshtein(right, left, 10)
-    assert abs(len(left) - len(right)) <= distance <= max(len(left), len(right))
-    assert (distance == 0) == (left == right)
-    assert damerau_levenshtein(left, right, 1) == min(distance, 2)
 
 
 @pytest.mark.django_db
@@ -95,6 +78,39 @@ def test_the_words_of_an_expired_document_are_silent_before_the_worker_sees_it()
     assert known("parapluie")
     assert not Corrections.of(parse("parapluei", EMPTY))
     assert suggested("parapluei atelier") is None
+
+
+@pytest.mark.django_db
+def test_a_word_that_only_synonyms_know_is_corrected_to_what_documents_say() -> None:
+    SynonymSet.objects.create(terms="chapiteau, salle des fêtes")
+    hall = publish("La salle des fêtes")
+    publish("Un festin")
+    index_now()
+    for q in ("chapiteau", "chapitaeu"):
+        found = DatabaseEngine().search(SearchRequest(q=q))
+        assert [json.loads(hit.card)["title"] for hit in found.hits] == ["La salle des fêtes"], q
+    assert suggested("chapiteau") is None
+    assert suggested("chapitaeu") == Suggestion("chapiteau", 1)
+    DatabaseConsumer().consume([withdraw(hall)])
+    assert not Corrections.of(parse("chapitaeu", EMPTY), Synonyms.load())
+
+
+@pytest.mark.django_db
+def test_a_synonym_is_offered_whatever_form_documents_say() -> None:
+    SynonymSet.objects.create(terms="zingueur, couvreur")
+    publish("Des couvreurs à l’œuvre")
+    index_now()
+    assert suggested("zinguuers") == Suggestion("zingueur", 1)
+
+
+@pytest.mark.django_db
+def test_a_word_near_a_stem_alone_finds_its_other_forms() -> None:
+    publish("Le facilitateur")
+    publish("Autre chose")
+    index_now()
+    found = DatabaseEngine().search(SearchRequest(q="facilitattrice"))
+    assert [json.loads(hit.card)["title"] for hit in found.hits] == ["Le facilitateur"]
+    assert found.relaxed == "typo"
 
 
 @pytest.mark.django_db

@@ -1,1 +1,1 @@
-"""Real services for the tests: PostgreSQL, Elasticsearch and Chromium, started and stopped here."""
+"""Real services and tools for the tests: servers, started and stopped here, a browser, Node."""

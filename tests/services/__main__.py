@@ -7,9 +7,14 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from os import environ
+from pathlib import Path
 
 from tests.services.chromium import find_chromium
 from tests.services.elasticsearch import elasticsearch
+from tests.services.node import VARIABLE as NODE_MODULES
+from tests.services.node import node_modules
+from tests.services.oasdiff import VARIABLE as OASDIFF
+from tests.services.oasdiff import find_oasdiff
 from tests.services.postgresql import postgresql
 from tests.services.processes import ServiceFailedError, ServiceMissingError
 
@@ -21,13 +26,21 @@ VARIABLES = {
     "postgresql": "CAMPUS_TEST_POSTGRESQL_URL",
     "elasticsearch": "CAMPUS_TEST_ELASTICSEARCH_URL",
     "chromium": "CAMPUS_TEST_CHROMIUM",
+    "node": NODE_MODULES,
+    "oasdiff": OASDIFF,
+}
+# What is only found, or installed once: nothing to stop.
+PROGRAMS: dict[str, Callable[[], Path]] = {
+    "chromium": find_chromium,
+    "node": node_modules,
+    "oasdiff": find_oasdiff,
 }
 
 
 def open_service(name: str) -> AbstractContextManager[str]:
-    """Return a context that runs a service and gives its address, or the path of the browser."""
-    if name == "chromium":
-        return nullcontext(str(find_chromium()))
+    """Return a context that runs a service and gives its address, or the path of a program."""
+    if name in PROGRAMS:
+        return nullcontext(str(PROGRAMS[name]()))
     return SERVERS[name](None)
 
 

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -50,27 +50,75 @@ def postgresql(port: int | None = None) -> Iterator[str]:
     if own:
         yield own
         return
+    with own_cluster(port) as cluster:
+        yield cluster.url
+
+
+class Cluster:
+    """A server that may be stopped and started again, at the same address, with its data."""
+
+    def __init__(self, programs: Path, folder: Path, port: int) -> None:
+        self._folder = folder
+        self._password = secrets.token_hex(16)
+        self._server = f"host={LOOPBACK} port={port} password={self._password} connect_timeout=5"
+        self.url = f"postgresql://{ROLE}:{self._password}@{LOOPBACK}:{port}/{ROLE}"
+        options = {**SETTINGS, "port": str(port), "unix_socket_directories": str(folder)}
+        data = _create_cluster(programs, folder, self._password)
+        self._command: list[str | Path] = [
+            programs / "postgres",
+            "-D",
+            data,
+            *(f"--{key}={value}" for key, value in options.items()),
+        ]
+        self._running = ExitStack()
+
+    def start(self) -> None:
+        """Start, and wait until it takes connections.
+
+        Raises:
+            ServiceFailedError: the server does not start.
+        """
+        self._running.enter_context(
+            background(
+                self._command,
+                folder=self._folder,
+                environment={
+                    "PATH": os.environ["PATH"],
+                    "LANG": "C.UTF-8",
+                    "HOME": str(self._folder),
+                },
+                ready=lambda: _is_ready(self._server),
+                seconds=START_SECONDS,
+                stop_signal=signal.SIGINT,
+            )
+        )
+
+    def stop(self) -> None:
+        """Cut every connection, and wait for the end of the server."""
+        self._running.close()
+
+    def create_role(self) -> None:
+        """Create the role of the campus and its database."""
+        _create_role(self._server, self._password)
+
+
+@contextmanager
+def own_cluster(port: int | None = None) -> Iterator[Cluster]:
+    """Run a throw-away PostgreSQL that the block may stop and start, as it likes.
+
+    Raises:
+        ServiceMissingError: PostgreSQL's programs are not on this machine.
+        ServiceFailedError: the server does not start.
+    """
     programs = find_programs()
     with scratch_folder("campus-postgresql-") as folder:
-        password, chosen_port = secrets.token_hex(16), port or free_port()
-        data = _create_cluster(programs, folder, password)
-        options = {**SETTINGS, "port": str(chosen_port), "unix_socket_directories": str(folder)}
-        server = f"host={LOOPBACK} port={chosen_port} password={password} connect_timeout=5"
-        with background(
-            [
-                programs / "postgres",
-                "-D",
-                data,
-                *(f"--{key}={value}" for key, value in options.items()),
-            ],
-            folder=folder,
-            environment={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "HOME": str(folder)},
-            ready=lambda: _is_ready(server),
-            seconds=START_SECONDS,
-            stop_signal=signal.SIGINT,
-        ):
-            _create_role(server, password)
-            yield f"postgresql://{ROLE}:{password}@{LOOPBACK}:{chosen_port}/{ROLE}"
+        cluster = Cluster(programs, folder, port or free_port())
+        cluster.start()
+        try:
+            cluster.create_role()
+            yield cluster
+        finally:
+            cluster.stop()
 
 
 def find_programs() -> Path:

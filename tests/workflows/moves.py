@@ -65,3 +65,9 @@ def act(page: Page, user: User, action: str = "approve", comment: str = "") -> N
 def in_an_hour() -> datetime:
     """An instant that is not yet come."""
     return timezone.now() + timedelta(hours=1)
+
+
+def approve_in_two_steps(page: Page, first: User, second: User) -> None:
+    """Take a submitted page through both steps."""
+    act(page, first)
+    act(page, second)

@@ -8,7 +8,7 @@ from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 
 from cms.accounts.models import User
-from cms.accounts.roles import Role
+from cms.accounts.roles import SECTION_ROLES, Role
 from cms.accounts.sections import entrust
 from pages.models import StandardPage
 from tests.workflows.moves import MakePerson, Tree, browser, fresh, in_an_hour
@@ -24,7 +24,7 @@ def anybody(request: pytest.FixtureRequest, tree: Tree, person: MakePerson) -> U
     if role is None:
         return person(superuser=True)
     user = person(role)
-    if role in {Role.COMMUNITY_ANIMATOR, Role.LAB_MANAGER}:
+    if role in SECTION_ROLES:
         entrust(tree.home, user, role)
     return user
 
@@ -88,6 +88,26 @@ def test_posting_the_creation_form_does_not_publish(tree: Tree, anybody: User) -
     )
     post(anybody, address, form)
     assert not StandardPage.objects.filter(slug="neuve", live=True).exists()
+
+
+def test_nothing_is_published_below_the_root_either(tree: Tree, person: MakePerson) -> None:
+    administrator = person(superuser=True)
+    fresh(tree.home).delete()  # there is one home page at the most
+    address = f"/admin/pages/add/pages/homepage/{tree.root.pk}/"
+    form = filled_form(
+        administrator,
+        address,
+        "page-edit-form",
+        title="Autre",
+        slug="autre",
+        summary="Autre.",
+        hero_title="Autre",
+        **{"pillars-count": "0", "needs-count": "0"},
+    )
+    post(administrator, address, {**form, "action-publish": "1"})
+    assert not Page.objects.filter(slug="autre", live=True).exists()
+    assert browser(administrator).post(address, form).status_code == 302
+    assert Page.objects.filter(slug="autre", live=False).exists()
 
 
 def test_restoring_an_older_revision_does_not_publish(tree: Tree, anybody: User) -> None:

@@ -47,7 +47,30 @@ def test_a_mail_comes_out_of_the_queue_as_it_went_in() -> None:
     deliver_mail.call(queued)
     (received,) = mail.outbox
     assert received.message().as_string().count("Texte") == 2
-    assert QueuedMail.from_message(received) == QueuedMail.from_message(message())
+    assert QueuedMail.from_message(received).model_dump(mode="json") == queued
+
+
+@override_settings(CAMPUS_BASE_URL="https://campus.example:8443")
+def test_a_mail_that_is_sent_twice_has_the_same_identifier() -> None:
+    queued = QueuedMail.from_message(message()).model_dump(mode="json")
+    deliver_mail.call(queued)
+    deliver_mail.call(queued)
+    first, second = (received.message()["Message-ID"] for received in mail.outbox)
+    assert first == second
+    assert first.endswith("@campus.example>"), "not the name of the machine"
+
+
+def test_two_mails_have_two_identifiers() -> None:
+    first, second = (QueuedMail.from_message(message()).headers["Message-ID"] for _ in range(2))
+    assert first != second
+
+
+def test_the_identifier_that_a_mail_has_is_kept() -> None:
+    identified = message()
+    identified.extra_headers["message-id"] = "<a@campus.example>"
+    queued = QueuedMail.from_message(identified)
+    assert queued.headers["message-id"] == "<a@campus.example>"
+    assert "Message-ID" not in queued.headers
 
 
 def test_a_mail_with_a_file_is_refused() -> None:

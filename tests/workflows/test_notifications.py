@@ -153,7 +153,7 @@ def test_a_mail_that_cannot_be_written_breaks_no_approval(
     def fail(*args: object, **kwargs: object) -> str:
         raise RuntimeError("template")
 
-    monkeypatch.setattr("cms.workflows.notifications.render_to_string", fail)
+    monkeypatch.setattr("cms.workflows.letters.render_to_string", fail)
     submit(tree.draft, contributor)
     act(tree.draft, reviewer)
     assert current_step(tree.draft).task.name == "Validation"

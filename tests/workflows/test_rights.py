@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser, Group
 from wagtail.models import Task, Workflow, WorkflowPage
 
 from cms.accounts.models import User
-from cms.accounts.roles import Role
+from cms.accounts.roles import SECTION_ROLES, Role
 from cms.accounts.sections import entrust
 from cms.workflows.permissions import CampusPagePermissionTester
 from tests.workflows.moves import MakePerson, Tree, browser, fresh
@@ -34,6 +34,7 @@ ACTIONS = {
 EVERYTHING = WRITE | WATCH | HOLD | {"delete live", "move live"}
 ALLOWED: dict[Role | None, frozenset[str]] = {
     Role.CONTRIBUTOR: WRITE,
+    Role.SECTION_CONTRIBUTOR: NOTHING,
     Role.REVIEWER: WATCH,
     Role.VALIDATOR: WATCH | HOLD,
     Role.COMMUNITY_ANIMATOR: NOTHING,
@@ -65,7 +66,7 @@ def test_a_closed_account_may_nothing(tree: Tree, person: MakePerson) -> None:
     assert rights(tree, user) == NOTHING
 
 
-@pytest.mark.parametrize("role", [Role.COMMUNITY_ANIMATOR, Role.LAB_MANAGER])
+@pytest.mark.parametrize("role", SECTION_ROLES)
 def test_an_entrusted_page_is_the_only_one_that_can_be_edited(
     tree: Tree, person: MakePerson, role: Role
 ) -> None:
@@ -120,6 +121,12 @@ def test_the_migration_leaves_the_roles_and_one_workflow_in_two_steps() -> None:
     [
         (Role.EDITORIAL_ADMIN, "snippets.change_theme", True),
         (Role.EDITORIAL_ADMIN, "wagtailredirects.add_redirect", True),
+        (Role.EDITORIAL_ADMIN, "search.change_synonymset", True),
+        (Role.EDITORIAL_ADMIN, "search.add_promotedresult", True),
+        (Role.EDITORIAL_ADMIN, "search.delete_deniedsuggestion", True),
+        (Role.EDITORIAL_ADMIN, "search.view_loggedsearch", False),
+        (Role.VALIDATOR, "search.add_promotedresult", False),
+        (Role.TECHNICAL_ADMIN, "search.change_synonymset", False),
         (Role.EDITORIAL_ADMIN, "api.change_apiclient", False),
         (Role.TECHNICAL_ADMIN, "api.change_apiclient", True),
         (Role.TECHNICAL_ADMIN, "accounts.change_user", True),

@@ -1,0 +1,118 @@
+"""Passages: where the words of a query stand, attached files included, whatever the length."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cms.delivery.models import PublishedDocument
+from search.analysis import tokens
+from search.highlight import LONGEST_READ, Marker
+from search.passages import highlights_of
+from search.query import parse
+from search.scan import Scan
+from search.synonyms import Synonyms
+from tests.search.builders import publish
+
+NONE = Synonyms({}, 1)
+TWO_FILES = "Guide de l’atelier\nPréparer la salle.\fRapport annuel\nLes chevaux du lac."
+LETTERS = "aàâbcçdeéèêfghiîïlmnoôöœæprstuùûüvxyzœ’'- \n.·²IÉ"
+
+
+def marker(q: str) -> Marker:
+    """What marks the words of a query."""
+    return Marker.of(parse(q, NONE))
+
+
+def test_a_passage_of_a_file_names_the_file() -> None:
+    assert marker("cheval").highlights({"attachments": TWO_FILES}) == {
+        "file": "Rapport annuel",
+        "text": "Les <mark>chevaux</mark> du lac.",
+    }
+
+
+def test_the_title_of_a_file_is_marked_too() -> None:
+    assert marker("salle atelier").highlights({"attachments": TWO_FILES}) == {
+        "file": "Guide de l’<mark>atelier</mark>",
+        "text": "Préparer la <mark>salle</mark>.",
+    }
+
+
+def test_a_file_without_text_is_found_by_its_title() -> None:
+    assert marker("kit").highlights({"attachments": "Kit complet\n"}) == {
+        "file": "<mark>Kit</mark> complet"
+    }
+
+
+def test_the_page_itself_comes_before_its_files() -> None:
+    text = {"body": "Une salle calme.", "attachments": TWO_FILES}
+    assert marker("salle").highlights(text) == {"text": "Une <mark>salle</mark> calme."}
+
+
+def test_titles_of_files_are_escaped() -> None:
+    found = marker("salle").highlights({"attachments": "<b>&\nLa salle"})
+    assert found["file"] == "&lt;b&gt;&amp;"
+
+
+def test_a_word_far_into_a_file_is_found() -> None:
+    text = "mot " * (LONGEST_READ // 4 - 10) + "chrysanthème"
+    found = marker("chrysanthème").highlights({"attachments": f"Guide\n{text}"})
+    assert found["text"].endswith("<mark>chrysanthème</mark>")
+
+
+@pytest.mark.parametrize(
+    "word", ["folle", "molle", "œuvre", "Œuvrer", "l’innovation", "innovante", "travaux", "m²",
+             "aujourd’hui", "presqu’île", "agent·e·s", "ELÈVE", "İstanbul", "Ελλάδα", "🎉", "2026"]
+)  # fmt: skip
+def test_no_form_of_a_word_escapes_the_scan(word: str) -> None:
+    text = f"Avant {word}, ({word}) ; avec-{word} après."
+    looked_for = [form for token in tokens(word) for form in (token.exact, token.stem or "")]
+    scanned = {(token.start, token.end) for token in Scan(looked_for).tokens(text)}
+    wanted = {
+        (token.start, token.end)
+        for token in tokens(text)
+        if token.exact in looked_for or (token.stem or "-") in looked_for
+    }
+    assert wanted <= scanned
+
+
+@given(st.lists(st.text(LETTERS, min_size=1, max_size=12), min_size=1, max_size=30), st.data())
+def test_the_scan_finds_what_the_analysis_of_the_whole_text_finds(
+    words: list[str], data: st.DataObject
+) -> None:
+    text = unicodedata.normalize("NFC", " ".join(words))
+    known = [token for token in tokens(text) if token.stem]
+    if not known:
+        return
+    stem = data.draw(st.sampled_from(known)).stem or ""
+    scanned = [token for token in Scan([stem]).tokens(text) if token.stem == stem]
+    assert scanned == [token for token in tokens(text) if token.stem == stem]
+
+
+def test_only_the_words_that_start_alike_are_analysed() -> None:
+    text = "La coopération entre administrations demande une méthode partagée. " * 900
+    assert not list(Scan(["chrysanthem", "rar"]).tokens(text))
+    assert {token.exact for token in Scan(["demand"]).tokens(text)} == {"demande"}
+
+
+@pytest.mark.django_db
+def test_documents_of_one_digest_keep_their_own_passages() -> None:
+    first, second = (publish(f"Atelier {name}", digest="same") for name in ("un", "deux"))
+
+    def marked(document: PublishedDocument) -> str:
+        return highlights_of({document.pk: "same"}, marker("atelier"))[document.pk]["title"]
+
+    assert marked(first) == "<mark>Atelier</mark> un"
+    assert marked(second) == "<mark>Atelier</mark> deux"
+
+
+@pytest.mark.django_db
+def test_a_passage_changes_with_its_document() -> None:
+    document = publish("Atelier un")
+    before = highlights_of({document.pk: document.digest}, marker("atelier"))
+    PublishedDocument.objects.filter(pk=document.pk).update(
+        digest="newer", text={"title": "Atelier neuf"}
+    )
+    after = highlights_of({document.pk: "newer"}, marker("atelier"))
+    assert before[document.pk]["title"] != after[document.pk]["title"]

@@ -76,7 +76,7 @@ def public_items() -> Iterable[MenuItem]:
         MenuItem.objects.filter(Q(page=None) | Q(page__live=True) & unexpired)
         .exclude(Exists(restricted))
         .select_related("menu", "page")
-        .order_by("menu__place", "sort_order")
+        .order_by("menu__place", "sort_order", "pk")
     )
 
 

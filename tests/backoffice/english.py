@@ -5,7 +5,8 @@ from pathlib import Path
 
 _LINES = Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
 ENGLISH = frozenset(word for line in _LINES if not line.startswith("#") for word in line.split())
-_WORDS = re.compile(r"[^\W\d_]+")
+# Letters beside a digit are no word: « be3 » of an identifier.
+_WORDS = re.compile(r"(?<![^\W_])[^\W\d_]+(?![^\W_])")
 _ADDRESSES = re.compile(r"https?://\S+|\S+@\S+|/[\w/.-]+|\S+\.\w{2,4}\b")
 
 # Text → why it may stay.

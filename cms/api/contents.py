@@ -200,9 +200,13 @@ def _moved(call: Call, target: str) -> Answer:
 
 
 def _location(call: Call, path: str) -> str:
-    """The same question about a path that some content has or had; else the page of the site."""
+    """The same question about a path that some content has or had; else the page of the site.
+
+    Never the question that was asked: a redirect to itself, less its fragment, would not end.
+    """
+    asked = call.values["path"].rstrip("/") + "/"
     bare = urlsplit(path).path.rstrip("/") + "/"
-    if not (DocumentPath.objects.filter(path=bare).exists() or sources.current().replacement(bare)):
+    if bare == asked or not (DocumentPath.objects.filter(path=bare).exists() or sources.current().replacement(bare)):
         return absolute(path)
     pairs = [
         (name, bare if name == "path" else value) for name, value in split_query(call.query_string)

@@ -10,17 +10,25 @@ from wagtail.admin.views.pages.delete import DeleteView
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from cms.workflows.sets.membership import planned_set_of
+
 _wagtails_view = DeleteView.as_view()
 
 
 def is_kept(page: Page, user: Any) -> bool:
-    """Whether the person writes or validates this page, and may not delete it: it was published.
+    """Whether the person writes or validates this page, and may not delete it.
 
-    ``can_unschedule`` is the right of validators, be the page live or not.
+    It was published, or a planned publication set is about to publish it. ``can_unschedule`` is
+    the right of validators, be the page live or not.
     """
     rights = page.permissions_for_user(user)
     if rights.can_delete() or not (rights.can_edit() or rights.can_unschedule()):
         return False
+    return planned_set_of(page) is not None or _was_published(page)
+
+
+def _was_published(page: Page) -> bool:
+    """Whether the page, or one below it, was ever published."""
     family = page.get_descendants(inclusive=True)
     return bool(family.filter(first_published_at__isnull=False).exists())
 
@@ -34,6 +42,7 @@ def delete_page(request: HttpRequest, page_id: int) -> HttpResponse:
     rights = page.permissions_for_user(request.user)
     context = {
         "page": page,
+        "planned_set": planned_set_of(page),
         "can_unpublish": rights.can_unpublish(),
         "can_edit": rights.can_edit(),
         "back": reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -41,6 +41,9 @@ def waiting_uses(targets: Keys) -> Iterator[tuple[Revision, list[Any]]]:
 
 def _waiting(targets: Keys) -> Iterator[Revision]:
     """The versions that wait and may name a target, a hundred read at a time."""
+    keys = [key for each in targets.values() for key in each]
+    if not keys:
+        return
     drafts = [
         model._default_manager.filter(has_unpublished_changes=True).values("latest_revision")
         for model in (Page, *get_snippet_models())
@@ -54,8 +57,7 @@ def _waiting(targets: Keys) -> Iterator[Revision]:
     ):
         waits |= Q(pk__in=versions)
     found = Revision.objects.filter(waits)
-    keys = [key for each in targets.values() for key in each]
-    if 0 < len(keys) <= FEW:  # the database passes over the others faster than we read them
+    if len(keys) <= FEW:  # the database passes over the others faster than we read them
         found = found.filter(reduce(or_, (Q(content__icontains=str(key)) for key in keys)))
     wanted = list(found.values_list("pk", flat=True))
     for start in range(0, len(wanted), BATCH):

@@ -117,6 +117,7 @@ def test_a_document_replaced_by_another_site_leads_there(
         ),
         ("/recherche?kind=lab", f"{BASE}/recherche?kind=lab"),
         (f"{BASE}.example/x", f"{BASE}.example/x"),
+        ("/outils/ancien/#etape", f"{BASE}/outils/ancien/#etape"),  # not the same question again
     ],
 )
 def test_a_replacement_that_is_no_bare_path_of_a_content_leads_where_it_says(

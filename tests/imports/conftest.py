@@ -18,6 +18,7 @@ from cms.imports.reading.xlsx import read_xlsx
 from pages import models
 from tests.factories.pages import EventIndexPageFactory, HomePageFactory
 from tests.imports.sheets import Importer, event
+from tests.workflows.conftest import person  # noqa: F401 - a fixture
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,6 @@ from snippets.models import Organisation, Theme
 from tests.factories.pages import CampaignPageFactory, EventPageFactory
 from tests.factories.vocabularies import OrganisationFactory, ThemeFactory
 from tests.imports.sheets import Importer, as_xlsx, event, messages, outcomes
-from tests.workflows.conftest import person  # noqa: F401 - a fixture
 from tests.workflows.moves import MakePerson, act, current_step, fresh, submit
 
 
@@ -276,7 +275,7 @@ def sent_back(page: Page, author: User, reviewer: User) -> WorkflowState:
 
 def test_a_page_that_was_sent_back_is_submitted_again_where_it_was(
     importer: Importer,
-    person: MakePerson,  # noqa: F811
+    person: MakePerson,
 ) -> None:
     author, reviewer = person(Role.CONTRIBUTOR), person(Role.REVIEWER)
     row = event(Thèmes=ThemeFactory().slug)
@@ -297,7 +296,7 @@ def test_a_page_that_was_sent_back_is_submitted_again_where_it_was(
 
 def test_a_page_that_was_sent_back_and_is_not_ready_stays_so(
     importer: Importer,
-    person: MakePerson,  # noqa: F811
+    person: MakePerson,
 ) -> None:
     row = event(Thèmes=ThemeFactory().slug)
     importer.import_rows(row)
@@ -314,7 +313,7 @@ def test_a_page_that_was_sent_back_and_is_not_ready_stays_so(
 def test_each_reviewer_is_told_of_what_they_may_approve_and_was_submitted_now(
     importer: Importer,
     administrator: User,
-    person: MakePerson,  # noqa: F811
+    person: MakePerson,
 ) -> None:
     reviewer, writer, author, silent = (
         person(Role.REVIEWER, username=name) for name in ("relit", "retouche", "ecrit", "sourde")

@@ -18,7 +18,6 @@ from cms.imports.screens.base import (
     UPLOAD,
 )
 from pages.models import EventPage
-from tests.workflows.conftest import person  # noqa: F401 - a fixture
 from tests.workflows.moves import MakePerson
 
 
@@ -45,7 +44,7 @@ def addresses(batch: ImportBatch) -> list[tuple[str, str]]:
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.EDITORIAL_ADMIN])
 def test_other_roles_reach_none_of_it(
     batch: ImportBatch,
-    person: MakePerson,  # noqa: F811
+    person: MakePerson,
     role: Role,
 ) -> None:
     client = Client()

@@ -28,7 +28,6 @@ from cms.imports.upkeep import ImportUpkeep
 from pages.models import EventIndexPage, EventPage
 from tests.factories.pages import CampaignPageFactory
 from tests.imports.sheets import Importer, as_csv, event
-from tests.workflows.conftest import person  # noqa: F401 - a fixture
 
 
 def uploaded(client: Client, data: bytes, name: str = "liste.csv", **fields: str) -> HttpResponse:

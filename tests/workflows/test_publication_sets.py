@@ -245,8 +245,9 @@ def test_a_worker_killed_on_the_way_leaves_everything_to_the_next(
     assert (fresh(tree.draft).live, fresh(second).live) == (True, True)
 
 
+@pytest.mark.parametrize("step", ["as_object", "publish"])
 def test_a_database_that_fails_is_not_a_set_that_fails(
-    tree: Tree, people: People, monkeypatch: pytest.MonkeyPatch
+    tree: Tree, people: People, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     held = planned(people, tree.draft)
 
@@ -254,7 +255,7 @@ def test_a_database_that_fails_is_not_a_set_that_fails(
         raise OperationalError("database is locked")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Revision, "publish", locked)
+        patched.setattr(Revision, step, locked)
         assert tick(NOON) == 0
     assert reread(held).status == Status.PLANNED
     assert tick(NOON + timedelta(seconds=HOLD_AFTER_FAILURE + 1)) == 1
@@ -398,8 +399,14 @@ def test_what_a_planned_set_is_about_to_publish_is_not_deleted(
     client.force_login(admin)
     for page in (child, parent):
         assert not fresh(page).permissions_for_user(admin).can_delete()
-        client.post(f"/admin/pages/{page.pk}/delete/")
+        answer = client.post(f"/admin/pages/{page.pk}/delete/")
         assert Page.objects.filter(pk=page.pk).exists()
+        html = answer.content.decode()
+        assert f"avec les autres pages de « {held} » : elle ne peut pas être supprimée." in html
+        assert held.get_absolute_url() in html
+        assert "déjà été publiée" not in html
+    bulk = client.get(f"/admin/bulk/wagtailcore/page/delete/?id={child.pk}").content.decode()
+    assert "il faut d’abord reprendre la préparation" in bulk
     planning.take_up_again(held, people[2])
     assert fresh(child).permissions_for_user(admin).can_delete()
 

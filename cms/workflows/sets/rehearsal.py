@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 from wagtail.models import Page, WorkflowState
 
@@ -211,6 +212,8 @@ def findings_of(version: Page) -> list[Any]:
     """
     try:
         return list(version.quality_findings()) if hasattr(version, "quality_findings") else []
+    except (DatabaseError, InterfaceError):  # it says nothing of the page
+        raise
     except Exception:
         logger.exception("Quality of page %s not read", version.pk)
         return []
@@ -226,6 +229,8 @@ def _add_findings(row: Readiness) -> None:
     revision = row.item.revision
     try:
         version = revision.as_object() if revision else row.page.get_latest_revision_as_object()
+    except (DatabaseError, InterfaceError):  # it says nothing of the version
+        raise
     except Exception:  # whatever an old version holds, the set says so instead of failing
         logger.exception("A version of page %s cannot be read", row.page.pk)
         row.problems.append("Sa version ne peut plus être lue : enregistrez la page à nouveau.")

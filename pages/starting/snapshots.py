@@ -1,6 +1,6 @@
 """Take the content of a page apart from its identity, and give it to a new one."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -45,28 +45,12 @@ def page_from(template: PageTemplate) -> Any:
     page_type = template.page_type
     if page_type is None:
         raise LookupError("this page type no longer exists")
-    content = _without_deleted(page_type, template.content, _field_names(page_type))
+    kept = template.content
+    content = {name: kept[name] for name in _field_names(page_type) if name in kept}
     for relation in _lists(page_type):
-        name, row_type = relation.get_accessor_name(), relation.related_model
-        content[name] = [
-            {"pk": None, **_without_deleted(row_type, row, row.keys())}
-            for row in template.content.get(name, [])
-        ]
+        name = relation.get_accessor_name()
+        content[name] = [{"pk": None, **row} for row in kept.get(name, [])]
     return page_type.from_serializable_data({"pk": None, **content}, strict_fks=False)
-
-
-def _without_deleted(
-    model: type[Any], data: Mapping[str, Any], names: Iterable[str]
-) -> dict[str, Any]:
-    """The values of these fields, less the keys of what no longer exists."""
-    known = {field.name: field for field in model._meta.get_fields()}
-    kept = {name: data[name] for name in names if name in data and name in known}
-    for name, value in kept.items():
-        field = known[name]
-        is_key = value is not None and field.many_to_one
-        if is_key and not field.related_model._default_manager.filter(pk=value).exists():
-            kept[name] = None
-    return kept
 
 
 def keep(page: Any, *, name: str, description: str, user: Any) -> PageTemplate:

@@ -1,10 +1,12 @@
 """Relations by which pages and snippets name other contents."""
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from django.db.models import Model
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import ReferenceIndex
 
 
@@ -37,3 +39,14 @@ def parental_key(model: type[Model]) -> Any:
     """The key of an inline row to what it belongs to; None for a page or a snippet."""
     keys = (key for key in model._meta.get_fields() if isinstance(key, ParentalKey))
     return next(keys, None)
+
+
+def parts(
+    model: type[Model], content: dict[str, Any]
+) -> Iterator[tuple[type[Model], dict[str, Any]]]:
+    """A serialised content, then each of its rows, and of theirs: what may name something."""
+    yield model, content
+    if issubclass(model, ClusterableModel):
+        for child in get_all_child_relations(model):
+            for row in content.get(child.get_accessor_name()) or []:
+                yield from parts(child.related_model, row)

@@ -11,13 +11,12 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
-from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.log_actions import log
 from wagtail.models import DraftStateMixin, Page, ReferenceIndex, Revision, RevisionMixin
 
 from cms.delivery.contract import Reference
 from cms.delivery.publish import change_log, synchronise_quoting
-from pages.usage.relations import base_of, parental_key, relations_to
+from pages.usage.relations import base_of, parental_key, parts, relations_to
 from pages.usage.uses import direct_uses
 from snippets.signals import replaced
 
@@ -125,21 +124,18 @@ def _rewrite(revisions: Iterable[Revision], old: Model, new: Model) -> None:
 def repoint(model: type[Model], content: dict[str, Any], old: Model, new: Model) -> bool:
     """Replace the keys of a serialised content, in place; tell whether anything changed."""
     changed = False
-    for source, relation in relations_to(type(old)):
-        if not issubclass(model, source) or relation.name not in content:
-            continue
-        value = content[relation.name]
-        if relation.many_to_many and old.pk in (value or []):
-            kept = [new.pk if key == old.pk else key for key in value]
-            content[relation.name] = list(dict.fromkeys(kept))
-            changed = True
-        elif not relation.many_to_many and value == old.pk:
-            content[relation.name] = new.pk
-            changed = True
-    if issubclass(model, ClusterableModel):
-        for child in get_all_child_relations(model):
-            for row in content.get(child.get_accessor_name()) or []:
-                changed |= repoint(child.related_model, row, old, new)
+    for part, values in parts(model, content):
+        for source, relation in relations_to(type(old)):
+            value = values.get(relation.name)
+            if not issubclass(part, source) or value is None:
+                continue
+            if relation.many_to_many and old.pk in value:
+                kept = [new.pk if key == old.pk else key for key in value]
+                values[relation.name] = list(dict.fromkeys(kept))
+                changed = True
+            elif not relation.many_to_many and value == old.pk:
+                values[relation.name] = new.pk
+                changed = True
     return changed
 
 

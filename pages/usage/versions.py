@@ -14,12 +14,11 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
-from modelcluster.models import ClusterableModel, get_all_child_relations
 from wagtail.models import DraftStateMixin, Page, Revision, TaskState
 from wagtail.snippets.models import get_snippet_models
 
 from cms.workflows.models import PublicationItem
-from pages.usage.relations import base_of, relations_to
+from pages.usage.relations import base_of, parts, relations_to
 
 Keys = Mapping[type[Model], set[Any]]
 """Primary keys of what would be deleted, by model."""
@@ -64,20 +63,17 @@ def _waiting(targets: Keys) -> Iterator[Revision]:
         yield from Revision.objects.filter(pk__in=wanted[start : start + BATCH])
 
 
-def _naming(model: type[Model], content: Mapping[str, Any], targets: Keys) -> Iterator[Any]:
+def _naming(model: type[Model], content: dict[str, Any], targets: Keys) -> Iterator[Any]:
     """The fields of a serialised content, or of one of its rows, that name a target."""
-    for target, keys in targets.items():
-        for source, relation in relations_to(target):
-            if issubclass(model, source) and _holds(relation, content.get(relation.name), keys):
-                yield relation
-    for field in model._meta.get_fields():
-        reads = hasattr(field, "extract_references") and not field.is_relation
-        if reads and _quotes(field, content.get(field.name), targets):
-            yield field
-    if issubclass(model, ClusterableModel):
-        for child in get_all_child_relations(model):
-            for row in content.get(child.get_accessor_name()) or []:
-                yield from _naming(child.related_model, row, targets)
+    for part, values in parts(model, content):
+        for target, keys in targets.items():
+            for source, relation in relations_to(target):
+                if issubclass(part, source) and _holds(relation, values.get(relation.name), keys):
+                    yield relation
+        for field in part._meta.get_fields():
+            reads = hasattr(field, "extract_references") and not field.is_relation
+            if reads and _quotes(field, values.get(field.name), targets):
+                yield field
 
 
 def _holds(relation: Any, value: Any, keys: set[Any]) -> bool:

@@ -28,6 +28,9 @@ MAXIMUM_PROMOTED = 20
 class SearchRequest:
     """``page`` counts from 1; ``facets`` are names of ``search.facets.FACETS``.
 
+    ``scope`` is the part of ``filters`` that makes the place searched, a catalogue: what the words
+    are taken to mean depends on what is found there, never on what a reader narrows.
+
     ``promoted`` are documents that match whatever their text, first and in this order when the
     order is relevance, if they pass the filters; ``excluded`` match nothing. Both are editors'
     choices for this query, given by the service: no caller fills them. There are
@@ -41,6 +44,7 @@ class SearchRequest:
 
     q: str = ""
     filters: Filters = Filters()
+    scope: Filters = Filters()
     order: Order = "relevance"
     page: int = 1
     limit: int = 20
@@ -92,7 +96,10 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class SearchResponse:
-    """``count`` is exact; ``relaxed`` is ``typo`` or ``words`` when less than all was asked for."""
+    """``count`` is exact; ``relaxed`` is ``typo`` or ``words`` when less than all was asked for.
+
+    ``lacks_words``: no document says all the words, each result lacks some.
+    """
 
     hits: tuple[Hit, ...]
     count: int
@@ -101,6 +108,7 @@ class SearchResponse:
     facets: tuple[FacetResult, ...] = ()
     suggestion: Suggestion | None = None
     relaxed: str | None = None
+    lacks_words: bool = False
     degraded: bool = False
     engine: str = "database"
 
@@ -145,8 +153,10 @@ class Engine(Protocol):
             EngineUnavailable: the service is down, slow or half there.
         """
 
-    def suggest(self, q: str, limit: int) -> tuple[CompletionGroup, ...]:
-        """Complete what is being typed.
+    def suggest(
+        self, q: str, limit: int, excluded: frozenset[UUID] = frozenset()
+    ) -> tuple[CompletionGroup, ...]:
+        """Complete what is being typed, by documents that are not ``excluded``.
 
         Raises:
             EngineUnavailable: the service is down, slow or half there.

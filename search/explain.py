@@ -1,7 +1,7 @@
 """Why a result has its rank: how its query was read, what its text counts for, what changes it."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Protocol
 from uuid import UUID
@@ -18,6 +18,12 @@ from search.query import Query
 
 FIELDS = (*ranking.FIELD_WEIGHTS, "names")
 """The texts of a document in which words count, the strongest first but names."""
+
+DEEPEST = 2_000
+"""Results among which one document is looked for."""
+
+STRIDE = 200
+"""Of these, how many are read at a time."""
 
 
 class ExplainableEngine(Engine, Protocol):
@@ -54,23 +60,66 @@ class ExplainedHit:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """Where one document stands among all the results; ``rank`` counts from 1.
+
+    Without ``hit`` it is not among the first ``DEEPEST``: editors took it away (``excluded``), its
+    text lacks words (``lacks``, as they were typed), or it comes later.
+    """
+
+    rank: int | None = None
+    hit: ExplainedHit | None = None
+    excluded: bool = False
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Explanation:
     """An answer and its reasons, in the order of the answer; ``meant`` is what was looked for."""
 
     response: SearchResponse
     meant: Interpretation
     hits: tuple[ExplainedHit, ...]
+    chosen: Chosen | None = None
 
 
-def explained(engine: ExplainableEngine, request: SearchRequest) -> Explanation:
-    """Answer a request and say why each of its hits is where it is.
+def explained(
+    engine: ExplainableEngine, request: SearchRequest, chosen: UUID | None = None
+) -> Explanation:
+    """Answer a request and say why each of its hits is where it is, and one document besides.
 
     Raises:
         EngineUnavailable: the engine does not answer.
     """
     meant, response = engine.answered(request)
-    query = meant.query
-    ids = [hit.id for hit in response.hits]
+    hits = _explained(engine, meant.query, response.hits)
+    found = None if chosen is None else _chosen(engine, request, meant.query, chosen)
+    return Explanation(response, meant, hits, found)
+
+
+def _chosen(engine: ExplainableEngine, request: SearchRequest, query: Query, key: UUID) -> Chosen:
+    """Look for a document among the first ``DEEPEST`` results, a few at a time."""
+    if key in request.excluded:
+        return Chosen(excluded=True)
+    page = replace(request, limit=STRIDE, facets=())
+    for number in range(1, DEEPEST // STRIDE + 1):
+        _, response = engine.answered(replace(page, page=number))
+        for rank, hit in enumerate(response.hits, (number - 1) * STRIDE + 1):
+            if hit.id == key:
+                return Chosen(rank, _explained(engine, query, (hit,))[0])
+        if number >= response.pages:
+            break
+    if engine.scores(query, [key]):
+        return Chosen()
+    alone = (replace(query, concepts=(each,), minimum=1, pairs=()) for each in query.concepts)
+    lacks = [each for each in alone if not engine.scores(each, [key])]
+    return Chosen(lacks=tuple(each.concepts[0].alternatives[0].text for each in lacks))
+
+
+def _explained(
+    engine: ExplainableEngine, query: Query, hits: Sequence[Hit]
+) -> tuple[ExplainedHit, ...]:
+    ids = [hit.id for hit in hits]
     scores = engine.scores(query, ids) if ids else {}
     complete: Collection[UUID] = ()
     if ids and query.rewards_all_words:
@@ -78,19 +127,15 @@ def explained(engine: ExplainableEngine, request: SearchRequest) -> Explanation:
     applied = {key: _factors(key, query, complete) for key in scores}
     texts = dict(PublishedDocument.objects.public().filter(pk__in=ids).values_list("pk", "text"))
     marker = Marker.of(query)
-    return Explanation(
-        response,
-        meant,
-        tuple(
-            ExplainedHit(
-                hit,
-                score=scores.get(hit.id),
-                text_score=_text_score(scores.get(hit.id), applied.get(hit.id, ())),
-                factors=applied.get(hit.id, ()),
-                said=_said(marker, texts.get(hit.id, {})),
-            )
-            for hit in response.hits
-        ),
+    return tuple(
+        ExplainedHit(
+            hit,
+            score=scores.get(hit.id),
+            text_score=_text_score(scores.get(hit.id), applied.get(hit.id, ())),
+            factors=applied.get(hit.id, ()),
+            said=_said(marker, texts.get(hit.id, {})),
+        )
+        for hit in hits
     )
 
 

@@ -67,6 +67,7 @@ def read_request(query: QueryDict, catalogue: Catalogue) -> SearchRequest:
     wanted = SearchRequest(
         q=q,
         filters=Filters(terms={**catalogue.fixed, **terms}),
+        scope=Filters(terms=dict(catalogue.fixed)),
         order=order,
         page=page,
         limit=catalogue.limit,

@@ -20,12 +20,16 @@ Answer = TypeVar("Answer")
 class Interpretation:
     """``corrected`` is the text with its misspelt words mended, None when nothing was.
 
-    ``is_partial``: a part of the words was enough.
+    ``is_partial``: a part of the words was enough, ``complete`` documents say them all.
+    ``likelier`` is a text that was perhaps meant when the words typed are hardly ever used: nothing
+    is looked for with it.
     """
 
     query: Query
     corrected: str | None = None
     is_partial: bool = False
+    complete: int = 0
+    likelier: str | None = None
 
     @property
     def relaxed(self) -> str | None:
@@ -34,9 +38,14 @@ class Interpretation:
             return "typo"
         return "words" if self.is_partial else None
 
-    def loosened(self) -> "Interpretation":
-        """The same, for which a part of the words is enough."""
-        return replace(self, query=self.query.loosened(), is_partial=True)
+    @property
+    def lacks_words(self) -> bool:
+        """Whether no document says all the words: each result lacks some."""
+        return self.is_partial and not self.complete
+
+    def loosened(self, complete: int) -> "Interpretation":
+        """The same, for which a part of the words is enough; ``complete`` say them all."""
+        return replace(self, query=self.query.loosened(), is_partial=True, complete=complete)
 
 
 @dataclass(frozen=True)
@@ -67,12 +76,21 @@ class Reader:
         query = self._parsed(text)
         return self._corrected(query, Corrections.of(query, self.synonyms, known_too=True))
 
-    def suggestion(self, found: Interpretation, count: Callable[[Query], int]) -> Suggestion | None:
-        """« Did you mean »: the mended text, if it finds something by itself."""
-        if found.corrected is None:
-            return None
-        number = count(self._parsed(found.corrected))
-        return Suggestion(found.corrected, number) if number else None
+    def likelier(self, text: str) -> str | None:
+        """The text with words that are used much more in the place of those near them."""
+        query = self._parsed(text)
+        corrections = Corrections.likelier(query, self.synonyms)
+        return corrections.text(query) if corrections else None
+
+    def suggestion(self, found: Interpretation, count: Callable[[str], int]) -> Suggestion | None:
+        """« Did you mean »: the mended text, if it finds something by itself.
+
+        Args:
+            count: how many documents answer a text, as they will for who chooses it.
+        """
+        text = found.corrected or found.likelier
+        number = count(text) if text is not None else 0
+        return Suggestion(text, number) if text is not None and number else None
 
     def _parsed(self, text: str) -> Query:
         query = parse(text, self.synonyms)
@@ -82,24 +100,39 @@ class Reader:
     def _corrected(self, query: Query, corrections: Corrections) -> Interpretation:
         if not corrections:
             return Interpretation(query)
-        return Interpretation(corrections.widened(query), corrections.text(query))
+        mended = corrections.text(query)
+        return Interpretation(corrections.widened(query, self._parsed(mended)), mended)
 
 
 def first_answer(
-    reader: Reader, text: str, ask: Callable[[Query], Answer], count: Callable[[Answer], int]
+    reader: Reader,
+    text: str,
+    ask: Callable[[Query], Answer],
+    found: Callable[[Query, Answer], int],
 ) -> tuple[Interpretation, Answer]:
-    """Ask what the text says, and less and less strictly while hardly anything answers.
+    """Ask what the text says, and less and less strictly while hardly anything says it.
 
     Nothing found: every word may be misspelt. Then few found: a part of the words is enough.
+
+    Args:
+        found: how many documents the words find by themselves in the scope of the request, without
+            what readers narrow and editors promote, so that a filter never changes what the words
+            mean; exact under ``LOOSENED_UNDER``.
     """
     meant = reader.read(text)
     answer = ask(meant.query)
-    if not count(answer) and meant.query.correctable:
+    number = found(meant.query, answer)
+    if not number and meant.query.correctable:
         wider = reader.read_again(text)
-        if wider.corrected is not None and count(second := ask(wider.query)):
-            meant, answer = wider, second
-    if count(answer) < LOOSENED_UNDER and not meant.query.is_loose:
-        partial = meant.loosened()
-        if count(second := ask(partial.query)) > count(answer):
+        if wider.corrected is not None:
+            second = ask(wider.query)
+            if wider_number := found(wider.query, second):
+                meant, answer, number = wider, second, wider_number
+    elif 0 < number < LOOSENED_UNDER and meant.corrected is None and meant.query.correctable:
+        meant = replace(meant, likelier=reader.likelier(text))
+    if number < LOOSENED_UNDER and not meant.query.is_loose:
+        partial = meant.loosened(number)
+        second = ask(partial.query)
+        if found(partial.query, second) > number:
             return partial, second
     return meant, answer

@@ -82,3 +82,8 @@ def applied(request: SearchRequest) -> SearchRequest:
     choices = for_query(request.q, timezone.now())
     promoted = choices.promoted if request.order == "relevance" else ()
     return replace(request, promoted=promoted, excluded=choices.excluded)
+
+
+def reworded(request: SearchRequest, text: str) -> SearchRequest:
+    """The same request for another text, with the editors' choices for that one."""
+    return applied(replace(request, q=text, promoted=(), excluded=frozenset()))

@@ -1,7 +1,7 @@
 """What a query means, before any engine: concepts, each with the ways to say it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from uuid import UUID
@@ -10,7 +10,6 @@ from search.analysis import Token, clean, exact, tokens, words
 from search.intents import Term, named_terms
 from search.layers import Layer
 from search.ranking import (
-    CORRECTION_WEIGHT,
     MAXIMUM_CONCEPTS,
     PAIR_WEIGHT,
     SYNONYM_WEIGHT,
@@ -128,12 +127,6 @@ class Query:
             off=self.off | layers,
         )
 
-    def or_corrected(self, corrections: Mapping[str, Iterable[str]]) -> "Query":
-        """The same query, whose misspelt words may also be read as their corrections."""
-        return replace(
-            self, concepts=tuple(_corrected(concept, corrections) for concept in self.concepts)
-        )
-
 
 def parse(text: str, synonyms: Synonyms) -> Query:
     """Read a query; whatever the text, the answer is a query that an engine can run."""
@@ -222,16 +215,3 @@ def _may_be_misspelt(text: str, token: Token) -> bool:
     """Long enough, letters alone, and no acronym."""
     is_acronym = len(token.exact) < 7 and text[token.start : token.end].isupper()
     return token.exact.isalpha() and not is_acronym and typos_allowed(token.exact) > 0
-
-
-def _corrected(concept: Concept, corrections: Mapping[str, Iterable[str]]) -> Concept:
-    if concept.literal or len(concept.alternatives[0].exact) != 1:
-        return concept
-    found = corrections.get(concept.alternatives[0].exact[0], ())
-    return replace(
-        concept,
-        alternatives=(
-            *concept.alternatives,
-            *(Alternative.of(word, CORRECTION_WEIGHT, Layer.CORRECTIONS) for word in found),
-        ),
-    )

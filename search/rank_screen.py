@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 from django import forms
@@ -18,11 +19,13 @@ from django.views.generic import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from cms.delivery.models import PublishedDocument
+from pages import french
 from pages.choices import KIND_SINGULAR, Kind
 from search import service
 from search.contract import EngineUnavailable, SearchRequest
-from search.explain import ExplainedHit, Explanation
-from search.forms import MAXIMUM_QUERY
+from search.explain import DEEPEST, Chosen, ExplainedHit, Explanation
+from search.forms import MAXIMUM_QUERY, quoted
 from search.insight import screens
 from search.layers import Layer
 from search.models import PromotedResult, SynonymSet
@@ -32,6 +35,8 @@ from search.understood import sentences
 TITLE = "Pourquoi ce rang ?"
 DEPTH = 20
 """Results that are explained."""
+
+MAXIMUM_ADDRESS = 500
 
 ENGINE_LABELS = {"database": "Base de données", "elasticsearch": "Elasticsearch"}
 FIELD_LABELS = {
@@ -46,7 +51,7 @@ FIELD_LABELS = {
 
 
 class RankForm(forms.Form):
-    """What to explain: a query, by which engine, without which layers."""
+    """What to explain: a query, one content besides, by which engine, without which layers."""
 
     q = forms.CharField(
         label="Recherche",
@@ -55,6 +60,12 @@ class RankForm(forms.Form):
             "required": "Donnez une recherche.",
             "max_length": f"La recherche est trop longue ({MAXIMUM_QUERY} caractères au plus).",
         },
+    )
+    path = forms.CharField(
+        label="Un contenu en particulier",
+        required=False,
+        max_length=MAXIMUM_ADDRESS,
+        help_text="Facultatif : son adresse sur le site, pour savoir où il se trouve.",
     )
     engine = forms.ChoiceField(label="Moteur", required=False)
     off = forms.MultipleChoiceField(
@@ -68,6 +79,22 @@ class RankForm(forms.Form):
             offered.append("elasticsearch")
         chosen = [("", "Moteur en service"), *((name, ENGINE_LABELS[name]) for name in offered)]
         self.fields["engine"] = forms.ChoiceField(label="Moteur", required=False, choices=chosen)
+
+    def clean_path(self) -> UUID | None:
+        """The id of the public content that has this address, in whatever form it is given.
+
+        Raises:
+            ValidationError: none has it.
+        """
+        address = self.cleaned_data["path"]
+        if not address:
+            return None
+        path = unquote(urlsplit(address).path).strip("/")
+        public = PublishedDocument.objects.public().filter(path=f"/{path}/" if path else "/")
+        key: UUID | None = public.values_list("pk", flat=True).first()
+        if key is None:
+            raise forms.ValidationError("Aucun contenu public n’a cette adresse.")
+        return key
 
     @property
     def layers(self) -> list[tuple[Layer, bool]]:
@@ -86,6 +113,7 @@ class ResultRow:
     path: str
     edit_url: str | None
     is_promoted: bool
+    is_chosen: bool
     score: str | None
     text_score: str | None
     factors: tuple[tuple[str, str], ...]
@@ -132,7 +160,7 @@ class RankView(WagtailAdminTemplateMixin, View):
             q=q, limit=DEPTH, layers_off=frozenset(Layer(name) for name in asked["off"])
         )
         try:
-            found = service.explain(wanted, engine)
+            found = service.explain(wanted, engine, asked["path"])
         except EngineUnavailable:
             return {"unavailable": ENGINE_LABELS[engine]}
         return {
@@ -140,13 +168,18 @@ class RankView(WagtailAdminTemplateMixin, View):
             "engine": ENGINE_LABELS[found.response.engine],
             "understood": sentences(found.meant),
             "rows": list(_rows(found, self.request.user)),
+            "absence": _absence(found.chosen),
             "remedies": list(_remedies(q, self.request.user)),
         }
 
 
 def _rows(found: Explanation, user: AbstractBaseUser | AnonymousUser) -> Iterator[ResultRow]:
-    editable = _edit_urls([hit.hit.id for hit in found.hits], user)
-    for rank, hit in enumerate(found.hits, 1):
+    ranked = dict(enumerate(found.hits, 1))
+    chosen = found.chosen
+    if chosen is not None and chosen.rank is not None and chosen.hit is not None:
+        ranked[chosen.rank] = chosen.hit
+    editable = _edit_urls([hit.hit.id for hit in ranked.values()], user)
+    for rank, hit in ranked.items():
         card = json.loads(hit.hit.card)
         yield ResultRow(
             rank,
@@ -155,11 +188,23 @@ def _rows(found: Explanation, user: AbstractBaseUser | AnonymousUser) -> Iterato
             path=card["path"],
             edit_url=editable.get(hit.hit.id),
             is_promoted=hit.hit.promoted,
+            is_chosen=chosen is not None and chosen.rank == rank,
             score=_number(hit.score),
             text_score=_number(hit.text_score),
             factors=_factors(hit),
             said=tuple((FIELD_LABELS[name], ", ".join(words)) for name, words in hit.said.items()),
         )
+
+
+def _absence(chosen: Chosen | None) -> str:
+    """Why the content asked about is not shown, empty when it is."""
+    if chosen is None or chosen.hit is not None:
+        return ""
+    if chosen.excluded:
+        return "Une mise en avant le retire de cette recherche."
+    if chosen.lacks:
+        return f"Son texte ne dit pas : {', '.join(map(quoted, chosen.lacks))}."
+    return f"Il ne fait pas partie des {french.number(DEEPEST)} premiers résultats."
 
 
 def _factors(hit: ExplainedHit) -> tuple[tuple[str, str], ...]:

@@ -134,6 +134,9 @@ TYPO_LENGTHS: tuple[tuple[int, int], ...] = ((9, 2), (5, 1))
 LOOSENED_UNDER = 3
 """Under this many hits, contents that say a part of the words answer too."""
 
+MUCH_MORE = 10
+"""So many times more documents use a word than one near it, that the latter may be a fault."""
+
 BEGINNING_TITLE = 10
 """A title that starts like what is typed, before one that says it further on: suggestions."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError
+from django.utils import timezone
 from elasticsearch import BadRequestError
 
 from search import promotions
@@ -53,8 +54,12 @@ def search(request: SearchRequest) -> SearchResponse:
     return replace(answer, degraded=True) if degraded else answer
 
 
-def explain(request: SearchRequest, engine: str = "") -> Explanation:
+def explain(
+    request: SearchRequest, engine: str = "", chosen_document: UUID | None = None
+) -> Explanation:
     """Answer a request as ``search`` does and say why; ``engine`` names one to ask it alone.
+
+    ``chosen_document`` is explained besides, wherever it stands.
 
     Raises:
         EngineUnavailable: the engine named does not answer.
@@ -62,8 +67,10 @@ def explain(request: SearchRequest, engine: str = "") -> Explanation:
     """
     chosen = _prepared(request)
     if engine:
-        return explained(ENGINES[engine](), chosen)
-    answer, degraded = _ask(lambda found: explained(found, chosen), _described(chosen))
+        return explained(ENGINES[engine](), chosen, chosen_document)
+    answer, degraded = _ask(
+        lambda found: explained(found, chosen, chosen_document), _described(chosen)
+    )
     return replace(answer, response=replace(answer.response, degraded=degraded))
 
 
@@ -97,7 +104,8 @@ def _completed(engine: Engine, q: str, limit: int) -> tuple[CompletionGroup, ...
         return answer.relaxed is None and bool(answer.hits)
 
     asked = frequent.suggested(q, limit // PAST_QUERIES_SHARE, answers)
-    return (*engine.suggest(q, limit - len(asked)), *past_queries(q, asked))
+    excluded = promotions.for_query(q, timezone.now()).excluded
+    return (*engine.suggest(q, limit - len(asked), excluded), *past_queries(q, asked))
 
 
 def try_again(*, at_once: bool = False) -> None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, cast
 
@@ -13,9 +13,10 @@ from rapidfuzz.distance import OSA
 from cms.delivery.prepared import Slot, Statement, Statements
 from search.analysis import tokens, words
 from search.index.public import said
+from search.layers import Layer
 from search.models import SearchWord
-from search.query import Query
-from search.ranking import typos_allowed
+from search.query import Alternative, Concept, Query
+from search.ranking import CORRECTION_WEIGHT, MUCH_MORE, typos_allowed
 from search.synonyms import Synonyms
 
 MAXIMUM_CORRECTIONS = 5
@@ -128,10 +129,54 @@ class Corrections:
             offered |= _offered(_near_stems(lost), {})
         return cls(offered, meanings)
 
-    def widened(self, query: Query) -> Query:
-        """The same query, whose misspelt words may also be read as any of their corrections."""
-        candidates = {word: self._terms_of(near) for word, near in self.words.items()}
-        return query.or_corrected(candidates)
+    @classmethod
+    def likelier(cls, query: Query, synonyms: Synonyms = NO_SYNONYMS) -> "Corrections":
+        """For words that documents use, others near them that many more use; few queries.
+
+        One page may hold the very fault that a reader makes. Another form of the same word, or a
+        synonym of editors, is no fault.
+        """
+        wanted = {
+            word: stem for word, stem in query.correctable if (stem,) not in synonyms.by_stems
+        }
+        known = _near(wanted)
+        used = {found.word: number for found, number in known.items()}
+        likelier = {
+            word: tuple(
+                found
+                for found in _nearest(word, known)
+                if found.stem != stem and known[found] >= MUCH_MORE * used.get(word, 1)
+            )
+            for word, stem in wanted.items()
+        }
+        return cls(_offered(likelier, {}))
+
+    def widened(self, query: Query, mended: Query) -> Query:
+        """The query of the mended text, whose words may also be read as typed or as others near.
+
+        What a text alone gives (titles, neighbours, kinds, expressions that have synonyms) is that
+        of the mended one.
+        """
+        typed = {near[0].word: word for word, near in self.words.items()}
+        own = {concept.alternatives[0].exact: concept.alternatives[0] for concept in query.concepts}
+
+        def widened(concept: Concept) -> Concept:
+            first, *synonymous = concept.alternatives
+            word = typed.get(first.exact[0]) if len(first.exact) == 1 else None
+            if word is None or (word,) not in own or concept.literal:
+                return concept
+            others = (
+                Alternative.of(term, CORRECTION_WEIGHT, Layer.CORRECTIONS)
+                for term in self._terms_of(self.words[word])
+            )
+            return replace(concept, alternatives=(own[word,], *others, *synonymous))
+
+        return replace(
+            mended,
+            text=query.text,
+            concepts=tuple(map(widened, mended.concepts)),
+            correctable=query.correctable,
+        )
 
     def _terms_of(self, near: Iterable[KnownWord]) -> list[str]:
         """These words, each followed by what means the same."""

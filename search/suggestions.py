@@ -1,6 +1,6 @@
 """Completions: documents that an engine finds, grouped by kind, then entries of vocabularies."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
 from urllib.parse import urlencode
 from uuid import UUID
@@ -28,14 +28,18 @@ SEARCH_PATH = "/recherche"
 Finder = Callable[[str, int], Sequence[UUID]]
 
 
-def completions(q: str, limit: int, find: Finder) -> tuple[CompletionGroup, ...]:
+def completions(
+    q: str, limit: int, find: Finder, excluded: Set[UUID] = frozenset()
+) -> tuple[CompletionGroup, ...]:
     """Complete what is typed, ``limit`` entries in all; ``find`` gives ids, best first."""
     typed = tuple(exact(q))
     if not typed or limit < 1:
         return ()
     entries = _vocabularies(typed, min(limit, max(2, limit // VOCABULARY_SHARE)))
     room = limit - sum(len(group.items) for group in entries)
-    return (*_documents(find(q, room) if room else (), typed), *entries)
+    found = find(q, room + len(excluded)) if room else ()
+    kept = [key for key in found if key not in excluded][:room]
+    return (*_documents(kept, typed), *entries)
 
 
 def past_queries(q: str, found: Sequence[str]) -> tuple[CompletionGroup, ...]:

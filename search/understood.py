@@ -39,7 +39,7 @@ def _concept(concept: Concept) -> str:
 def _ways(others: Iterable[Alternative]) -> Iterator[str]:
     """The other ways to say a concept, by what offers them."""
     found = list(others)
-    for layer, words in ((Layer.SYNONYMS, "ou un synonyme"), (Layer.CORRECTIONS, "ou, corrigé,")):
+    for layer, words in ((Layer.CORRECTIONS, "ou, corrigé,"), (Layer.SYNONYMS, "ou un synonyme")):
         texts = [quoted(other.text) for other in found if other.layer is layer]
         if texts:
             yield f", {words} {', '.join(texts)}"

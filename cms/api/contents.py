@@ -206,7 +206,8 @@ def _location(call: Call, path: str) -> str:
     """
     asked = call.values["path"].rstrip("/") + "/"
     bare = urlsplit(path).path.rstrip("/") + "/"
-    if bare == asked or not (DocumentPath.objects.filter(path=bare).exists() or sources.current().replacement(bare)):
+    known = DocumentPath.objects.filter(path=bare).exists() or sources.current().replacement(bare)
+    if bare == asked or not known:
         return absolute(path)
     pairs = [
         (name, bare if name == "path" else value) for name, value in split_query(call.query_string)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from search import facet_results
+from search import facet_results, promotions
 from search.analysis import exact
 from search.contract import CompletionGroup, SearchRequest, SearchResponse
 from search.engines.columns import Columns, FilterBits, current_columns
@@ -32,9 +32,8 @@ class DatabaseEngine:
 
     def answered(self, request: SearchRequest) -> tuple[Interpretation, SearchResponse]:
         """Answer a request, and say what its words were taken to mean."""
-        asked = _Asked(self.store, request)
         reader = Reader.now(request)
-        meant, found = first_answer(reader, request.q, asked.found, lambda found: found.count)
+        meant, found = self._found(request, reader)
         start, end = window(request)
         ids = found.ids(meant.query, end)[start:]
         promoted = request.promoted if request.order == "relevance" else ()
@@ -44,10 +43,17 @@ class DatabaseEngine:
             page=request.page,
             pages=pages_of(found.count, request.limit),
             facets=facet_results.build(request.facets, found.facet_counts(), request.filters),
-            suggestion=reader.suggestion(meant, lambda query: asked.found(query).count),
+            suggestion=reader.suggestion(
+                meant, lambda text: self._found(promotions.reworded(request, text), reader)[1].count
+            ),
             relaxed=meant.relaxed,
+            lacks_words=meant.lacks_words,
             engine=self.name,
         )
+
+    def _found(self, request: SearchRequest, reader: Reader) -> tuple[Interpretation, "_Found"]:
+        asked = _Asked(self.store, request)
+        return first_answer(reader, request.q, asked.found, lambda _, found: found.by_words)
 
     def scores(self, query: Query, ids: Collection[UUID]) -> dict[UUID, float]:
         """What ranks these documents for a query, promotions aside, for those that it finds."""
@@ -58,9 +64,11 @@ class DatabaseEngine:
         ranked = by_relevance(columns, texts, columns.everything, query, len(texts))
         return {row.id: ranked[at] for at in ranked if (row := columns.rows[at]) is not None}
 
-    def suggest(self, q: str, limit: int) -> tuple[CompletionGroup, ...]:
+    def suggest(
+        self, q: str, limit: int, excluded: frozenset[UUID] = frozenset()
+    ) -> tuple[CompletionGroup, ...]:
         """Complete by the titles, acronyms and vocabularies that start like what is typed."""
-        return completions(q, limit, self._beginning)
+        return completions(q, limit, self._beginning, excluded)
 
     def similar(self, document_id: UUID, limit: int) -> list[UUID]:
         """Contents that share the telling words, the themes and the audiences of a document."""
@@ -91,6 +99,7 @@ class _Asked:
         self.request = request
         self.columns: Columns = current_columns()
         self.filters = FilterBits(self.columns, request.filters)
+        self.scope = FilterBits(self.columns, request.scope).passing()
         self.excluded = self.columns.of_ids(request.excluded)
         self.promoted = self.columns.of_ids(request.promoted) if request.order == "relevance" else 0
 
@@ -99,16 +108,19 @@ class _Asked:
         if query.is_empty:
             return _Found(self, self.columns.public() & ~self.excluded, {})
         scores = _scores(self.store, self.columns, query)
-        matching = self.columns.at_positions(scores) | self.promoted
-        return _Found(self, matching & ~self.excluded, scores)
+        return _Found(self, self.columns.at_positions(scores) & ~self.excluded, scores)
 
 
 class _Found:
-    """The documents of one query; ``matching`` are those that the filters have yet to narrow."""
+    """The documents of one query; ``matching`` are those that the filters have yet to narrow.
 
-    def __init__(self, asked: _Asked, matching: int, scores: dict[int, float]) -> None:
+    ``by_words`` counts those of the scope that say the words, whatever is promoted or filtered.
+    """
+
+    def __init__(self, asked: _Asked, saying: int, scores: dict[int, float]) -> None:
         self.asked = asked
-        self.matching = matching
+        self.by_words = (saying & asked.scope).bit_count()
+        self.matching = matching = saying | asked.promoted & ~asked.excluded
         self.scores = scores
         self.passing = matching & asked.filters.passing()
         self.count = self.passing.bit_count()

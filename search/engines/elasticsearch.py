@@ -2,14 +2,14 @@
 
 import logging
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
-from search import facet_results
+from search import facet_results, promotions
 from search.contract import (
     CompletionGroup,
     EngineUnavailable,
@@ -24,9 +24,12 @@ from search.index.client import CONSUMER, SEARCH_TIMEOUT, alias, client
 from search.index.withdrawn import IndexTooFarBehind, withdrawn_lately
 from search.interpretation import Interpretation, Reader, first_answer
 from search.query import Query, title_words
+from search.ranking import LOOSENED_UNDER
 from search.suggestions import completions
 
 logger = logging.getLogger(__name__)
+
+Body = Callable[[SearchRequest, Query], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,7 @@ class ElasticsearchEngine:
             raise EngineUnavailable(str(error)) from error
         request = replace(request, excluded=request.excluded | gone)
         reader = Reader.now(request)
-        meant, answer = first_answer(
-            reader,
-            request.q,
-            lambda query: self._ask(language.body(request, query)),
-            lambda answer: answer.count,
-        )
+        meant, answer = self._first(request, reader, language.body)
         ids = list(answer.scores)
         promoted = request.promoted if request.order == "relevance" else ()
         hits = hits_of(ids, meant.query, promoted)
@@ -88,11 +86,37 @@ class ElasticsearchEngine:
             pages=pages_of(count, request.limit),
             facets=facet_results.build(request.facets, answer.facets, request.filters),
             suggestion=reader.suggestion(
-                meant, lambda query: self._ask(language.counting(request, query)).count
+                meant, lambda text: self._count(promotions.reworded(request, text), gone, reader)
             ),
             relaxed=meant.relaxed,
+            lacks_words=meant.lacks_words,
             engine=self.name,
         )
+
+    def _first(
+        self, request: SearchRequest, reader: Reader, body: Body
+    ) -> tuple[Interpretation, _Answer]:
+        return first_answer(
+            reader,
+            request.q,
+            lambda query: self._ask(body(request, query)),
+            lambda query, answer: self._found_by_words(request, query, answer),
+        )
+
+    def _count(self, request: SearchRequest, gone: frozenset[UUID], reader: Reader) -> int:
+        request = replace(request, excluded=request.excluded | gone)
+        return self._first(request, reader, language.counting)[1].count
+
+    def _found_by_words(self, request: SearchRequest, query: Query, answer: _Answer) -> int:
+        """How many documents of the scope say the words: exact when few of the answer's may.
+
+        What was asked for tells it already but when filters or promotions had a part in it.
+        """
+        words = replace(request, filters=request.scope, promoted=())
+        at_least = answer.count - len(request.promoted)
+        if at_least >= LOOSENED_UNDER or words == request:
+            return at_least
+        return self._ask(language.counting(words, query)).count
 
     def scores(self, query: Query, ids: Collection[UUID]) -> dict[UUID, float]:
         """What ranks these documents for a query, promotions aside, for those that it finds.
@@ -103,13 +127,15 @@ class ElasticsearchEngine:
         found = self._ask(language.scoring(query, ids)).scores
         return {key: score for key, score in found.items() if score is not None}
 
-    def suggest(self, q: str, limit: int) -> tuple[CompletionGroup, ...]:
+    def suggest(
+        self, q: str, limit: int, excluded: frozenset[UUID] = frozenset()
+    ) -> tuple[CompletionGroup, ...]:
         """Complete by the titles, acronyms and vocabularies that start like what is typed.
 
         Raises:
             EngineUnavailable: the server is down, slow, half there, or has no index.
         """
-        return completions(q, limit, self._beginning)
+        return completions(q, limit, self._beginning, excluded)
 
     def similar(self, document_id: UUID, limit: int) -> list[UUID]:
         """Contents that share the telling words, the themes and the audiences of a document.

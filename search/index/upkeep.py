@@ -45,9 +45,18 @@ class Upkeep:
             held = family.current.sequence
             if pending := [change for change in changes if change.sequence > held]:
                 index.apply(pending)
-                index.versions.record(family.current, pending[-1].sequence)
+                self._note(index, family.current, pending[-1].sequence)
             return
         _rebuild(index, reason)
+
+    def _note(self, index: ElasticsearchIndex, former: Version, sequence: int) -> None:
+        """Record how far an index goes, unless another took its place meanwhile.
+
+        The changes may then have reached the other one, which knows by itself what it holds.
+        """
+        current = index.family().current
+        if current is not None and current.name == former.name:
+            index.versions.record(current, sequence)
 
     def check(self, sequence: int) -> None:
         """Look at the index now and then, though nothing changed; mend what is wrong.

@@ -26,17 +26,20 @@ def record(request: SearchRequest, response: SearchResponse, source: Source) -> 
     key = grouping_key(text)
     if not key:
         return None
+    filters = _names_and_values(request.filters)
     row = LoggedSearch(
         id=uuid4(),
         day=timezone.localdate(),
         key=key,
         text=text,
-        filters=_names_and_values(request.filters),
+        filters=filters,
         count=response.count,
         source=source,
         engine=response.engine,
         degraded=response.degraded,
         relaxed=response.relaxed or "",
+        refined=filters != _names_and_values(request.scope) or request.order != "relevance",
+        partial=response.lacks_words,
     )
     return row.pk if RECORDER.put(row) else None
 

@@ -22,7 +22,9 @@ class LoggedSearch(models.Model):
     """One search that someone made, and nothing of who: no account, address, session or browser.
 
     ``key`` is the query as searches are grouped: exact words, folded. ``text`` is what was typed,
-    in lowercase. ``filters`` are values by name, those of the list itself included.
+    in lowercase. ``filters`` are values by name, those of the list itself included. ``refined``:
+    the reader had narrowed or ordered the list, as one does who goes on with a search. ``partial``:
+    every result lacked some of the words.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -35,6 +37,8 @@ class LoggedSearch(models.Model):
     engine = models.CharField(max_length=20)
     degraded = models.BooleanField(default=False)
     relaxed = models.CharField(max_length=20, blank=True)
+    refined = models.BooleanField(default=False, db_default=False)
+    partial = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         verbose_name = "recherche faite"

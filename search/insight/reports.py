@@ -4,29 +4,35 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, F, FloatField, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Avg, Count, Exists, F, FloatField, Max, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Least, NullIf
 
 from search.insight.models import LoggedClick, LoggedSearch, Source
 
 MINIMUM_SEARCHES = 3
 """Searches from which a query that nobody opened a result of is worth a look."""
 
+_BEGUN = Q(refined=False)
+"""Searches as they were first made: those narrowed or ordered since go on with one of them."""
+
 Rows = QuerySet[LoggedSearch, Mapping[str, Any]]
 """One row a query: ``key``, ``text``, ``searches``, ``days`` (distinct), ``last`` (a date)…"""
 
 
 def without_results(after: date) -> Rows:
-    """Queries on the whole campus that found nothing, those of the most days first.
+    """Queries on the whole campus that no content answers, those of the most days first.
 
-    A search with filters that finds nothing is left out: its words may find contents elsewhere. So
-    is a query that has found something since: it needs no one any more.
+    ``incomplete`` of these searches had results that all lack some of the words. A search with filters
+    that finds nothing is left out: its words may find contents elsewhere. So is a query that has
+    been answered since: it needs no one any more. Results for other words than those typed are no
+    proof of it.
     """
-    asked = LoggedSearch.objects.filter(day__gt=after, filters={})
-    empty, found = Q(count=0), Q(count__gt=0)
+    asked = LoggedSearch.objects.filter(day__gt=after, filters={}, refined=False)
+    empty, found = Q(count=0) | Q(partial=True), Q(count__gt=0, partial=False, relaxed="")
     rows = asked.values("key").annotate(
         text=Max("text"),
         searches=Count("pk", filter=empty),
+        incomplete=Count("pk", filter=Q(partial=True)),
         days=Count("day", distinct=True, filter=empty),
         last=Max("day", filter=empty),
         last_found=Max("day", filter=found),
@@ -38,17 +44,20 @@ def without_results(after: date) -> Rows:
 
 
 def without_clicks(after: date) -> Rows:
-    """Queries of the site with results, asked often enough, of which no result was opened."""
+    """Queries of the site with results, asked often enough, of which no result was opened.
+
+    Filters added to a search are the same search, and a result opened then is one of its results.
+    """
     rows = (
         _on_the_site(after)
         .filter(count__gt=0)
         .values("key")
         .annotate(
             text=Max("text"),
-            searches=Count("pk"),
+            searches=Count("pk", filter=_BEGUN),
             days=Count("day", distinct=True),
             last=Max("day"),
-            results=Avg("count"),
+            results=Avg("count", filter=_BEGUN),
             opened=Count("pk", filter=Q(was_opened=True)),
         )
     )
@@ -60,20 +69,22 @@ def most_asked(after: date) -> Rows:
     """Every query of the site, the most asked first.
 
     ``results`` is a mean, ``opened_share`` the percentage of the searches of which a result was
-    opened.
+    opened, before or after filters were added.
     """
     opened = Cast(Count("pk", filter=Q(was_opened=True)), FloatField())
+    searches = Count("pk", filter=_BEGUN)
     rows = (
         _on_the_site(after)
         .values("key")
         .annotate(
             text=Max("text"),
-            searches=Count("pk"),
+            searches=searches,
             days=Count("day", distinct=True),
             last=Max("day"),
-            results=Avg("count"),
-            opened_share=opened * 100 / Count("pk"),
+            results=Avg("count", filter=_BEGUN),
+            opened_share=Least(opened * 100 / NullIf(searches, Value(0)), Value(100.0)),
         )
+        .filter(searches__gt=0)
     )
     return rows.order_by("-searches", "-days", "key")
 

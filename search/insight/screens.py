@@ -106,6 +106,7 @@ def _opened(row: Mapping[str, Any]) -> str:
 
 
 _SEARCHES = Column("searches", label="Nombre", sort_key="searches")
+_PARTIAL = Column("incomplete", label="Dont réponses partielles", sort_key="incomplete")
 _DAYS = Column("days", label="Jours différents", sort_key="days")
 _LAST = Column("last", label="Dernière fois", accessor=_last_day, sort_key="last")
 _RESULTS = Column("results", label="Résultats", accessor=_results, sort_key="results")
@@ -127,6 +128,7 @@ class InsightReport(ReportView):
     export_headings = {
         "text": "Recherche",
         "searches": "Nombre",
+        "incomplete": "Dont réponses partielles",
         "days": "Jours différents",
         "last": "Dernière fois",
         "results": "Résultats (moyenne)",
@@ -179,10 +181,12 @@ class WithoutResults(InsightReport):
     slug = "sans-resultat"
     page_title = "Recherches sans résultat"
     explanation = (
-        "Ce que des agents ont cherché sur tout le campus sans rien trouver, et qui ne trouve "
-        "toujours rien. Un synonyme ou une mise en avant y répond dès la recherche suivante."
+        "Ce que des agents ont cherché sur tout le campus sans rien trouver, ou sans qu’aucun "
+        "contenu dise tous leurs mots (réponses partielles), et que rien n’a satisfait depuis. Un "
+        "synonyme ou une mise en avant y répond dès la recherche suivante."
     )
-    columns = [QueryColumn("text", label="Recherche"), _SEARCHES, _DAYS, _LAST]
+    columns = [QueryColumn("text", label="Recherche"), _SEARCHES, _PARTIAL, _DAYS, _LAST]
+    list_export = ["text", "searches", "incomplete", "days", "last"]
 
     def rows(self, after: date) -> reports.Rows:
         """Queries without results."""
@@ -196,7 +200,8 @@ class WithoutClicks(InsightReport):
     page_title = "Recherches sans clic"
     explanation = (
         f"Recherches du site faites au moins {reports.MINIMUM_SEARCHES} fois, qui ont des "
-        "résultats dont aucun n’a été ouvert. Seuls les clics de la première page comptent."
+        "résultats dont aucun n’a été ouvert, même après un filtre. Seuls les clics de la première "
+        "page comptent."
     )
     columns = [QueryColumn("text", label="Recherche"), _SEARCHES, _DAYS, _RESULTS, _LAST]
     list_export = ["text", "searches", "days", "results", "last"]

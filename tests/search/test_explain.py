@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
 from wagtail.models import Page
 
 from cms.delivery.schedule import surroundings_changed
-from search import service
+from search import explain, service
 from search.contract import Engine, SearchRequest
-from search.explain import ExplainableEngine, ExplainedHit, Explanation, explained
+from search.explain import Chosen, ExplainableEngine, ExplainedHit, Explanation, explained
 from search.insight import popularity
 from search.insight.models import LoggedSearch, PopularDocument
 from search.layers import FACTOR_LAYERS, Layer, Reason
@@ -142,7 +143,11 @@ def test_without_corrections_a_misspelt_word_finds_nothing(campus: Engine) -> No
     found = ask(campus, "mallezte")
     assert (found.meant.corrected, found.hits[0].said["title"]) == ("mallette", ("mallette",))
     (concept,) = found.meant.query.concepts
-    assert [way.layer for way in concept.alternatives] == [None, Layer.CORRECTIONS]
+    assert [way.layer for way in concept.alternatives] == [
+        None,
+        Layer.CORRECTIONS,
+        Layer.SYNONYMS,  # of what was meant
+    ]
     without = ask(campus, "mallezte", Layer.CORRECTIONS)
     assert (without.meant.corrected, titles(without), without.response.suggestion) == (
         None, [], None,
@@ -214,3 +219,29 @@ def test_promotions_are_a_layer_like_others_and_nothing_is_logged(promoted_page:
 def test_an_unknown_engine_is_an_error() -> None:
     with pytest.raises(KeyError):
         service.explain(SearchRequest(q="mallette"), "google")
+
+
+def test_one_document_is_explained_wherever_it_stands(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explain, "STRIDE", 2)
+    monkeypatch.setattr(explain, "DEEPEST", 4)
+    at = [PUBLISHED + timedelta(days=number) for number in range(6)]
+    ranked = [publish("Mandala", published_at=each) for each in reversed(at)]
+    other = publish("Atelier bleu")
+    engine = with_reasons(feed())
+
+    def chosen(q: str, key: UUID, **values: Any) -> Chosen | None:
+        return explained(engine, SearchRequest(q=q, limit=1, **values), key).chosen
+
+    third = chosen("mandala", ranked[2].pk)
+    assert third is not None
+    assert third.hit is not None
+    assert (third.rank, third.hit.hit.id, third.hit.said["title"]) == (
+        3, ranked[2].pk, ("mandala",),
+    )  # fmt: skip
+    assert chosen("mandala", ranked[5].pk) == Chosen()  # it comes later
+    gone = frozenset({ranked[0].pk})
+    assert chosen("mandala", ranked[0].pk, excluded=gone) == Chosen(excluded=True)
+    assert chosen("mandala bleu inouï mandala", other.pk) == Chosen(lacks=("mandala", "inouï"))
+    assert explained(engine, SearchRequest(q="mandala")).chosen is None

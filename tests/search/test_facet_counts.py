@@ -3,7 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -111,7 +111,8 @@ def _sample(draw: random.Random, number: int) -> Sample:
 
     starts = [(draw.choice(("session", "event")), day()) for _ in range(draw.randint(0, 3))]
     return Sample(
-        title=f"{draw.choice(WORDS)} n° {number}",
+        title=f"{draw.choice(WORDS)} {draw.choice(('vert', 'bleu', 'gris'))} n° {number}"
+        + (" rarissime" if number % 40 == 0 else ""),
         terms={**terms, "kind": (draw.choice(CODES["kind"]),)},
         intervals=tuple(
             Interval(name, at, draw.choice((None, at, at + timedelta(days=draw.randint(1, 9)))))
@@ -213,6 +214,37 @@ def test_counts_equal_a_count_by_hand(
     assert [facet.name for facet in response.facets] == list(FACETS)
     for facet in response.facets:
         check(facet, filters, q, samples)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    filters=requests,
+    q=st.sampled_from(
+        [
+            "",
+            "atelier vert",
+            "rarissime bleu",
+            "mallette rarissime grise",
+            "atelire",
+            "vertt inconnu",
+        ]
+    ),
+    data=st.data(),
+)
+def test_choosing_a_value_alone_gives_the_count_that_it_shows(
+    engine: Engine, filters: Filters, q: str, data: st.DataObject
+) -> None:
+    """Whatever the words are taken to mean: misspelt, or said in part."""
+    response = engine.search(SearchRequest(q=q, filters=filters, facets=tuple(FACETS)))
+    shown = [(facet.name, value) for facet in response.facets for value in facet.values]
+    for name, value in data.draw(st.lists(st.sampled_from(shown), max_size=3)) if shown else ():
+        alone = replace(filters, terms={**filters.terms, name: (value.value,)})
+        chosen = engine.search(SearchRequest(q=q, filters=alone))
+        assert (chosen.count, chosen.relaxed) == (value.count, response.relaxed), (name, value)
 
 
 def test_every_facet_has_codes_to_count() -> None:

@@ -231,6 +231,30 @@ def test_a_rollback_replays_what_changed_since(
     assert fed.titles() == {"Atelier", "Tardif", "Après"}
 
 
+def test_a_rebuild_during_a_write_keeps_what_a_rollback_will_need(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change reaches the new index alone: the former one must not say that it holds it."""
+    former = fed.index.current()
+    apply = ElasticsearchIndex.apply
+
+    def late(self: ElasticsearchIndex, changes: Any, target: str | None = None) -> None:
+        if target is None and fed.index.current() == former:
+            monkeypatch.setattr(ElasticsearchIndex, "apply", apply)
+            deque(ElasticsearchIndex().rebuild(), maxlen=0)
+        apply(self, changes, target)
+
+    monkeypatch.setattr(ElasticsearchIndex, "apply", late)
+    publish("Tardif")
+    fed.turn(seconds=0)
+    assert fed.index.current() != former
+    assert fed.titles() == {"Atelier", "Tardif"}
+    fed.index.roll_back()
+    assert fed.index.current() == former
+    fed.index.client.indices.refresh(index=fed.index.alias)
+    assert fed.titles() == {"Atelier", "Tardif"}
+
+
 def test_a_rollback_without_a_previous_index_is_refused(fed: Fed) -> None:
     with pytest.raises(CommandError, match="aucun index précédent"):
         call_command("search_rollback")

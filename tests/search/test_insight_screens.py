@@ -73,6 +73,37 @@ def test_a_query_that_finds_something_since_is_settled() -> None:
     assert texts(reports.without_results(AFTER)) == ["labo"]
 
 
+def test_results_that_all_lack_a_word_are_no_answer() -> None:
+    ask("budget vert", 1, 1, count=40, relaxed="words", partial=True)
+    ask("budget vert", 2)
+    ask("labo vert", 1, count=40, relaxed="words")  # some contents say both
+    ask("mdph", 2)
+    ask("mdph", 1, count=3, relaxed="typo")  # results for another word
+    rows = reports.without_results(AFTER)
+    assert texts(rows) == ["budget vert", "mdph"]
+    assert (rows[0]["searches"], rows[0]["incomplete"]) == (3, 2)
+    ask("budget vert", 0, count=1)
+    assert texts(reports.without_results(AFTER)) == ["mdph"]
+
+
+def test_filters_added_to_a_search_are_no_other_search() -> None:
+    ask("carte", 1, count=30)
+    ask("carte", 1, 1, count=3, refined=True)
+    ask("atlas", 1, 1, 1, count=30)
+    ask("atlas", 1, count=3, refined=True, opened=1)
+    ask("plan", 1, count=3, refined=True)  # the address of a narrowed list, shared
+    ask("vide", 1, 1, 1, count=30)
+    assert texts(reports.without_clicks(AFTER)) == ["vide"]
+    found = {row["text"]: row for row in reports.most_asked(AFTER)}
+    assert {text: row["searches"] for text, row in found.items()} == {
+        "carte": 1, "atlas": 3, "vide": 3,
+    }  # fmt: skip
+    assert round(found["atlas"]["opened_share"]) == 33
+    assert found["carte"]["results"] == 30
+    ask("carte", 1, 1, count=2, refined=True, opened=2)
+    assert next(r for r in reports.most_asked(AFTER) if r["text"] == "carte")["opened_share"] == 100
+
+
 def test_without_clicks_needs_results_and_a_few_searches() -> None:
     ask("carte", 1, 1, 2, count=31)
     ask("carte", 3, count=31, source="api")
@@ -183,8 +214,10 @@ def test_exports_hold_every_row_and_no_formula() -> None:
     client = browser(Role.EDITORIAL_ADMIN)
     answer = client.get(f"{SCREENS}sans-resultat/?export=csv")
     lines = list(csv.reader(b"".join(answer).decode().splitlines()))
-    assert lines[0] == ["Recherche", "Nombre", "Jours différents", "Dernière fois"]
-    assert lines[1] == ["'=1+1", "2", "2", "2026-11-23"]
+    assert lines[0] == [
+        "Recherche", "Nombre", "Dont réponses partielles", "Jours différents", "Dernière fois",
+    ]  # fmt: skip
+    assert lines[1] == ["'=1+1", "2", "0", "2", "2026-11-23"]
     assert len(lines) == 62
     assert 'filename="recherches-sans-resultat.csv"' in answer.headers["Content-Disposition"]
     assert client.get(f"{SCREENS}frequentes/?export=xlsx").status_code == 200

@@ -329,3 +329,21 @@ def test_the_form_starts_with_the_query_of_a_report(admin_client: Client) -> Non
     assert "conduite du changement</textarea>" in html
     html = admin_client.get("/admin/search/synonymset/create/?recherche=codev").content.decode()
     assert "codev" in html
+
+
+def test_what_is_taken_away_is_not_completed_either(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = add_page("Retiré")
+    publish("Mandala du matin", id=gone.translation_key)
+    kept = [publish(f"Mandala {number}").title for number in range(3)]
+    promote("mandala", excluded=(gone,))
+    engine = feed()
+    monkeypatch.setattr(service, "_ask", lambda question, asked: (question(engine), False))
+
+    def completed(q: str, limit: int = 8) -> list[str]:
+        return [item.title for group in service.suggest(q, limit) for item in group.items]
+
+    assert sorted(completed("mandala")) == kept
+    assert len(completed("mandala", 3)) == 3
+    assert "Mandala du matin" in completed("mandal")  # other words: nothing was decided of them

@@ -128,10 +128,11 @@ def test_a_row_says_what_was_asked_and_what_came() -> None:
     assert (row.day, row.count, row.source) == (date(2026, 11, 24), 12, "api")
     assert row.filters == {"theme": ["rh", "data"]}
     assert (row.engine, row.degraded, row.relaxed) == ("elasticsearch", True, "typo")
+    assert (row.refined, row.partial) == (True, False)
     names = {field.name for field in LoggedSearch._meta.get_fields()}
     assert names == {
         "id", "day", "key", "text", "filters", "count", "source", "engine", "degraded", "relaxed",
-        "clicks",
+        "refined", "partial", "clicks",
     }  # fmt: skip
 
 

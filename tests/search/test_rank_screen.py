@@ -7,10 +7,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from pytest_django.fixtures import Settings
+from wagtail.models import Page
 
 from cms.accounts.models import User
 from cms.accounts.roles import Role
 from cms.delivery.models import Change
+from search import rank_screen
 from search.consumer import DatabaseConsumer
 from search.insight.models import LoggedSearch
 from search.models import SynonymSet
@@ -98,7 +100,11 @@ def test_a_rank_is_explained_in_words(editor: Client) -> None:
     ("q", "read"),
     [
         ("besace", "« besace », sous toutes ses formes, ou un synonyme « mallette »."),
-        ("mallezte", "« mallezte », sous toutes ses formes, ou, corrigé, « mallette »."),
+        (
+            "mallezte",
+            "« mallezte », sous toutes ses formes, ou, corrigé, « mallette », "
+            "ou un synonyme « besace ».",
+        ),
         ("mallezte", "Recherche corrigée en « mallette »."),
         ('"Mallette managériale"', "« Mallette managériale », exactement ces mots à la suite."),
         ("mallette managériale", "Un contenu doit dire ces 2 mots ou expressions."),
@@ -184,3 +190,29 @@ def test_lists_and_reports_lead_here(editor: Client) -> None:
     promote("data science", add_page("Data"))
     listed = editor.get("/admin/search/promotedresult/").content.decode()
     assert f'href="{SCREEN}?q=data+science"' in listed
+
+
+def test_a_content_is_looked_for_by_its_address(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rank_screen, "DEPTH", 1)
+    publish("Mandala")
+    second = publish("Mandala et couleurs")
+    other = publish("Atelier")
+    index_now()
+    for address in (
+        second.path,
+        f"http://localhost:8000{second.path}?utm=x#haut",
+        second.path[1:-1],
+    ):
+        html = shown(editor, q="mandala", path=address)
+        assert "<td>2</td>" in html, address
+        assert html.count("contenu demandé") == 1, address
+    assert "Son texte ne dit pas : « mandala »." in shown(editor, q="mandala", path=other.path)
+    html = shown(editor, q="mandala", path="/absent/")
+    assert "Aucun contenu public n’a cette adresse." in html
+    promote("mandala", excluded=(add_page("Retiré"),))
+    gone = publish("Mandala retiré", id=Page.objects.get(title="Retiré").translation_key)
+    index_now()
+    html = shown(editor, q="mandala", path=gone.path)
+    assert "Une mise en avant le retire de cette recherche." in html

@@ -1,4 +1,4 @@
-"""Searches that found nothing, for who may mend it."""
+"""Searches that no content answers, for who may mend it."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ class EmptySearches(DashboardPanel):
     heading = "Recherches sans résultat"
     icon = "search"
     order = 160
-    nothing = f"Toutes les recherches des {DEFAULT_PERIOD} derniers jours ont trouvé quelque chose."
+    nothing = f"Toutes les recherches des {DEFAULT_PERIOD} derniers jours ont trouvé une réponse."
 
     def concerns(self) -> bool:
         """Who may change synonyms or promotions."""

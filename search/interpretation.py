@@ -8,6 +8,7 @@ from uuid import UUID
 from search.acronyms import bearers
 from search.contract import SearchRequest, Suggestion
 from search.layers import Layer
+from search.people import named_by
 from search.query import Query, parse
 from search.ranking import LOOSENED_UNDER
 from search.spelling import Corrections
@@ -94,8 +95,10 @@ class Reader:
 
     def _parsed(self, text: str) -> Query:
         query = parse(text, self.synonyms)
-        named = frozenset() if Layer.ACRONYMS in self.off else bearers(text)
-        return replace(query, bearers=named, popular=self.popular).without(self.off)
+        bearing = frozenset() if Layer.ACRONYMS in self.off else bearers(text)
+        people = frozenset() if Layer.PEOPLE in self.off else named_by(text)
+        query = replace(query, bearers=bearing, people=people, popular=self.popular)
+        return query.without(self.off)
 
     def _corrected(self, query: Query, corrections: Corrections) -> Interpretation:
         if not corrections:

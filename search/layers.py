@@ -16,6 +16,7 @@ class Layer(TextChoices):
     ALL_WORDS = "tous", "Tous les mots"
     NAMED = "types", "Type nommé par la recherche"
     ACRONYMS = "sigles", "Sigles"
+    PEOPLE = "personnes", "Personnes"
     TITLE = "titre", "Titre"
     WEIGHT = "poids", "Poids du type et de l’état"
     FRESHNESS = "fraicheur", "Fraîcheur"
@@ -51,6 +52,10 @@ _EXPLANATIONS = {
         "Un sigle tapé en capitales (« RH ») fait monter les contenus qui le portent dans leur "
         "titre ou dans le nom de leur organisation, écrit de même."
     ),
+    Layer.PEOPLE: (
+        "Si la recherche est le nom d’une personne, dans un sens ou dans l’autre, ce qu’elle a "
+        "écrit ou anime passe devant ce qui parle d’elle."
+    ),
     Layer.NAMED: (
         "Si la recherche nomme un type ou un format (« formation », « atelier »), les contenus de "
         "ce type montent."
@@ -79,6 +84,7 @@ class Reason(Enum):
     ALL_WORDS = "Il dit tous les mots", Layer.ALL_WORDS
     NAMED = "Il est du type que la recherche nomme", Layer.NAMED
     ACRONYM = "Il porte ce sigle", Layer.ACRONYMS
+    PERSON = "La recherche nomme une personne qui l’a écrit ou l’anime", Layer.PEOPLE
     TITLE_EQUAL = "Son titre est égal à la recherche", Layer.TITLE
     TITLE_START = "Son titre commence par ces mots", Layer.TITLE
     TITLE_PHRASE = "Son titre contient ces mots à la suite", Layer.TITLE

@@ -67,8 +67,9 @@ class Query:
     ``correctable`` gives the words that may be misspelt, in exact form, each with its stem.
     ``pairs`` are neighbouring words as phrases, which only add to a score. ``named`` are kinds and
     formats that the words name, each as the terms it may stand for. ``bearers`` are the documents
-    that an acronym of the query names. ``popular`` gives the factors of the few documents that
-    agents open most. ``off`` are the layers of ranking that this query does without.
+    that an acronym of the query names, ``people`` those of the person it names. ``popular``
+    gives the factors of the few documents that agents open most. ``off`` are the layers of ranking
+    that this query does without.
     """
 
     text: str
@@ -79,6 +80,7 @@ class Query:
     pairs: tuple[Alternative, ...] = ()
     named: tuple[frozenset[Term], ...] = ()
     bearers: frozenset[UUID] = frozenset()
+    people: frozenset[UUID] = frozenset()
     popular: Mapping[UUID, float] = field(default_factory=dict, hash=False)
     off: frozenset[Layer] = frozenset()
 
@@ -123,6 +125,7 @@ class Query:
             pairs=() if Layer.PAIRS in layers else self.pairs,
             named=() if Layer.NAMED in layers else self.named,
             bearers=frozenset() if Layer.ACRONYMS in layers else self.bearers,
+            people=frozenset() if Layer.PEOPLE in layers else self.people,
             popular={} if Layer.POPULARITY in layers else self.popular,
             off=self.off | layers,
         )

@@ -55,6 +55,10 @@ ACRONYM_BORNE = 2.5
 """« CCAS », « INSP » : what bears the acronym before what speaks of it. It must outweigh a kind and
 the state of a session: every acronym of the facts is asked (``tests/search/test_relevance.py``)."""
 
+PERSON_NAMED = 4.0
+"""The name of a person: what a person wrote or leads before what speaks of them, side by side and
+several times, in a toolkit."""
+
 KIND_WEIGHTS: dict[str, float] = {
     "toolkit": 1.15,
     "training": 1.1,

@@ -35,6 +35,8 @@ FILE_SEPARATOR = "\f"
 class SearchText:
     """Plain text that only search reads; ``names`` are people, acronyms and other spellings.
 
+    ``people`` are those of the names that people bear, one a line: who wrote it, who leads it.
+
     ``labels`` are what the content is called besides its own words: kind, themes, regions, format.
 
     ``attachments`` holds the files, parted by ``FILE_SEPARATOR``: each one's title, then, after a
@@ -46,6 +48,7 @@ class SearchText:
     summary: str = ""
     body: str = ""
     names: str = ""
+    people: str = ""
     labels: str = ""
     attachments: str = ""
 

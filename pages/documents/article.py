@@ -23,5 +23,5 @@ def present_article(page: ArticlePage, presentation: Presentation) -> KindPart:
         ),
         terms={"category": codes(page.category)},
         starts_at=start_of_day(page.published_on) if page.published_on else None,
-        names=tuple(person.name for person in authors),
+        people=tuple(person.name for person in authors),
     )

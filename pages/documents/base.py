@@ -172,7 +172,8 @@ def _searched(
         keywords=page.search_keywords,
         summary=page.summary,
         body="\n".join(text for text in body if text),
-        names="\n".join([*part.names, *(term.label for term in organisations)]),
+        names="\n".join([*part.people, *part.names, *(term.label for term in organisations)]),
+        people="\n".join(part.people),
         labels=labels,
         attachments=FILE_SEPARATOR.join(dict.fromkeys(presentation.file_texts)),
     )

@@ -35,6 +35,6 @@ def present_community(page: CommunityPage, presentation: Presentation) -> KindPa
         terms={"scope": codes(page.scope), "community": codes(page.slug)},
         regions=present_terms(region),
         organisations=present_terms(organiser),
-        names=tuple(person.name for person in animators),
+        people=tuple(person.name for person in animators),
         words=(page.members_unit, plain_text(details.how_to_join or ""), page.meeting_rhythm),
     )

@@ -13,7 +13,8 @@ from pages.documents.schemas import Schema, Term
 class KindPart:
     """The details of a kind, and what filters and search read of them.
 
-    ``names`` are people, acronyms and other spellings; ``words`` are further searched texts.
+    ``people`` are names of people, ``names`` acronyms and other spellings; ``words`` are further
+    searched texts.
     """
 
     details: Schema
@@ -24,6 +25,7 @@ class KindPart:
     starts_at: datetime | None = None
     duration_minutes: int | None = None
     state_until: datetime | None = None
+    people: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 

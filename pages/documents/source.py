@@ -20,7 +20,7 @@ from pages.visibility import Visibility
 class PageSource:
     """Presents the pages of the campus; the version moves when presenters change."""
 
-    presenter_version = 3
+    presenter_version = 4
 
     def present(self, ids: Iterable[UUID]) -> Iterator[Presented | Absent]:
         """Give each id's public state; an id of no page, or of no page of ours, is absent."""

@@ -113,6 +113,7 @@ def _factors(query: Query) -> list[Clause]:
         *(_title_factors(query.title) if query.title else []),
         *([] if Layer.FRESHNESS in query.off else _freshness(timezone.now())),
         *_ids_with(dict.fromkeys(query.bearers, ranking.ACRONYM_BORNE)),
+        *_ids_with(dict.fromkeys(query.people, ranking.PERSON_NAMED)),
         *_ids_with(query.popular),
     ]
 

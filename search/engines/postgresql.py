@@ -63,16 +63,15 @@ class PostgreSQLStore:
 
     def saying(self, word: str) -> Statement:
         """Select the entries that have a word."""
-        sql = f"SELECT id AS entry, 0 AS score FROM {TABLE} WHERE exact_vector @@ %s::tsquery"  # noqa: S608 - names of ours
-        return Statement(sql, (_quoted(word),))
+        return _having("exact_vector", (word,))
+
+    def naming(self, words: Sequence[str]) -> Statement:
+        """Select the entries whose names have these words."""
+        return _having("names_vector", words)
 
     def beginning(self, words: Sequence[str]) -> Statement:
         """Select the entries whose words start like these."""
-        expression = " & ".join(map(_quoted, words))
-        return Statement(
-            f"SELECT id AS entry, 0 AS score FROM {TABLE} WHERE prefix_vector @@ %s::tsquery",  # noqa: S608 - names of ours
-            (expression,),
-        )
+        return _having("prefix_vector", words)
 
 
 def _row(tokens: EntryTokens) -> list[str]:
@@ -102,6 +101,12 @@ def _vector(fields: Iterable[tuple[str, Sequence[str]]]) -> str:
             places.setdefault(word, []).append(f"{position}{label}")
         position += FIELD_GAP
     return " ".join(f"{_quoted(word)}:{','.join(found)}" for word, found in places.items())
+
+
+def _having(column: str, words: Sequence[str]) -> Statement:
+    """Select the entries that have all of these words in a column."""
+    sql = f"SELECT id AS entry, 0 AS score FROM {TABLE} WHERE {column} @@ %s::tsquery"  # noqa: S608 - names of ours
+    return Statement(sql, (_words(words, phrase=False),))
 
 
 def _scored(where: str, rank: str, parameters: tuple[str, ...]) -> Statement:

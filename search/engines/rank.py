@@ -65,6 +65,7 @@ def by_relevance(
     named = [set(positions_of(columns.having(terms))) for terms in query.named]
     largest = _LARGEST_FACTOR * ranking.LABEL_ASKED ** len(named)
     largest *= ranking.ACRONYM_BORNE if query.bearers else 1
+    largest *= ranking.PERSON_NAMED if query.people else 1
     largest *= max(query.popular.values(), default=1)
     best: list[float] = []
     ranked: list[tuple[float, float, UUID, int]] = []
@@ -122,6 +123,8 @@ def _of_moment(row: Row, query: Query, now: float) -> list[Factor]:
     found = _of_title(row.title_key, query.title)
     if row.id in query.bearers:
         found.append(Factor(Reason.ACRONYM, ranking.ACRONYM_BORNE))
+    if row.id in query.people:
+        found.append(Factor(Reason.PERSON, ranking.PERSON_NAMED))
     if query.popular and (popular := query.popular.get(row.id)) is not None:
         found.append(Factor(Reason.POPULARITY, popular))
     if Layer.FRESHNESS in query.off:

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from cms.delivery.models import PublishedDocument
+from search.engines.store import Statement
 from search.engines.stores import current_store
 from search.models import SearchEntry
 
@@ -27,7 +28,15 @@ def said(words: Sequence[str]) -> set[str]:
 
 def saying(word: str) -> "QuerySet[PublishedDocument, UUID]":
     """The ids of the public documents that have a word, in exact form, in any field."""
-    found = current_store().saying(word)
+    return _public(current_store().saying(word))
+
+
+def naming(words: Sequence[str]) -> "QuerySet[PublishedDocument, UUID]":
+    """The ids of the public documents whose names have all of these words, in exact form."""
+    return _public(current_store().naming(words))
+
+
+def _public(found: Statement) -> "QuerySet[PublishedDocument, UUID]":
     sql = f"SELECT entry FROM ({found.sql}) AS found"  # noqa: S608 - from the store
     entries = SearchEntry.objects.filter(pk__in=RawSQL(sql, found.parameters))  # noqa: S611 - parameters bound
     documents = PublishedDocument.objects.public().filter(pk__in=entries.values("document_id"))

@@ -37,8 +37,8 @@ class LoggedSearch(models.Model):
     engine = models.CharField(max_length=20)
     degraded = models.BooleanField(default=False)
     relaxed = models.CharField(max_length=20, blank=True)
-    refined = models.BooleanField(default=False, db_default=False)
-    partial = models.BooleanField(default=False, db_default=False)
+    refined = models.BooleanField(default=False)
+    partial = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "recherche faite"

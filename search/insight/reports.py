@@ -22,10 +22,10 @@ Rows = QuerySet[LoggedSearch, Mapping[str, Any]]
 def without_results(after: date) -> Rows:
     """Queries on the whole campus that no content answers, those of the most days first.
 
-    ``incomplete`` of these searches had results that all lack some of the words. A search with filters
-    that finds nothing is left out: its words may find contents elsewhere. So is a query that has
-    been answered since: it needs no one any more. Results for other words than those typed are no
-    proof of it.
+    ``incomplete`` of these searches had results that all lack some of the words. A search with
+    filters that finds nothing is left out: its words may find contents elsewhere. So is a query
+    that has been answered since: it needs no one any more. Results for other words than those typed
+    are no proof of it.
     """
     asked = LoggedSearch.objects.filter(day__gt=after, filters={}, refined=False)
     empty, found = Q(count=0) | Q(partial=True), Q(count__gt=0, partial=False, relaxed="")

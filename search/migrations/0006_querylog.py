@@ -50,6 +50,8 @@ class Migration(migrations.Migration):
                 ('engine', models.CharField(max_length=20)),
                 ('degraded', models.BooleanField(default=False)),
                 ('relaxed', models.CharField(blank=True, max_length=20)),
+                ('refined', models.BooleanField(default=False)),
+                ('partial', models.BooleanField(default=False)),
             ],
             options={
                 'verbose_name': 'recherche faite',

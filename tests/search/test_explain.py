@@ -74,6 +74,12 @@ def campus(feed: Feed) -> Engine:
                           "transformation, mallette en main."})  # fmt: skip
     publish("Vieux récit d’atelier", "article", text={"body": "Innovation, mallette."})
     publish("Le CCAS de demain", "lab")
+    publish(
+        "Sur le terrain",
+        "article",
+        text={"names": "Camille Alpha\nUne direction", "people": "Camille Alpha"},
+    )
+    publish("Portrait", "article", text={"body": "Alpha, Camille : Camille Alpha raconte."})
     publish("Boîte à idées", "resource", text={"keywords": "besace"})
     SynonymSet.objects.create(terms="mallette, besace")
     return feed()
@@ -91,6 +97,7 @@ QUERIES = [
     '"mallette managériale"',
     "récit d'atelier",
     "CCAS",
+    "alpha camille",
 ]
 
 
@@ -243,5 +250,6 @@ def test_one_document_is_explained_wherever_it_stands(
     assert chosen("mandala", ranked[5].pk) == Chosen()  # it comes later
     gone = frozenset({ranked[0].pk})
     assert chosen("mandala", ranked[0].pk, excluded=gone) == Chosen(excluded=True)
-    assert chosen("mandala bleu inouï mandala", other.pk) == Chosen(lacks=("mandala", "inouï"))
+    assert chosen("mandalas", other.pk) == Chosen(lacks=("mandalas",))
+    assert chosen('"mandala"', other.pk) == Chosen(lacks=("mandala",))
     assert explained(engine, SearchRequest(q="mandala")).chosen is None

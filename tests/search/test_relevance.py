@@ -1,6 +1,9 @@
 """Relevance on real judged queries: held to its floors, on both engines, among distractors."""
 
+import json
 from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -13,7 +16,9 @@ from search.engines.elasticsearch import ElasticsearchEngine
 from search.index.database import DatabaseIndex
 from search.index.elasticsearch import ElasticsearchIndex
 from search.relevance.corpus import CorpusDocument, campus_facts, load
+from search.relevance.generated.documents import GeneratedDocument, generate
 from search.relevance.report import measure, shortfalls
+from search.relevance.variants import without_accents
 
 FACTS = list(campus_facts())
 
@@ -66,6 +71,56 @@ def test_every_acronym_is_answered_first_by_who_bears_it(engine: Engine) -> None
         for word, who in bearers.items()
         if {hit.id for hit in first[word]}.isdisjoint(who)
     } == {}
+
+
+GIVEN = ("Camille", "Claude", "Dominique", "Maxime", "Sacha", "Jean-Noël")
+FAMILY = ("Alpha", "Bêta", "Gamma", "Delta", "de l’Oméga", "Êta-Thêta")
+
+
+def _with_people(documents: list[GeneratedDocument]) -> Iterator[GeneratedDocument]:
+    """Give every tenth document two people, and have others speak of people in their texts.
+
+    Given and family names are shared: each stands beside many others, some of them in one document.
+    """
+    for number, document in enumerate(documents):
+        given, family = GIVEN[number // 10 % 6], FAMILY[number // 60 % 6]
+        text = dict(document.text)
+        if number % 10 == 0:
+            other = f"{GIVEN[(number // 10 + 1) % 6]} {FAMILY[(number // 60 + 2) % 6]}"
+            text["people"] = f"{given} {family}\n{other}"
+            text["names"] = f"{text['people']}\n{text['names']}"
+        elif number % 10 < 4:
+            text["body"] += f" {given} {family} l’a dit, et {family}, {given} aussi."
+        yield replace(document, text=text)
+
+
+@pytest.mark.parametrize(
+    "engine_class",
+    [DatabaseEngine, pytest.param(ElasticsearchEngine, marks=pytest.mark.elasticsearch)],
+)
+def test_every_person_is_found_first_by_both_orders_of_their_names(
+    request: pytest.FixtureRequest, db: None, engine_class: type[Engine]
+) -> None:
+    people = {f"{given} {family}": f"{family} {given}" for given in GIVEN for family in FAMILY}
+    corpus = list(_with_people(list(generate(720))))
+    bearers = {
+        name: {found.id for found in corpus if name in found.text.get("people", "").splitlines()}
+        for name in people
+    }
+    load([*FACTS, *corpus])
+    deque(DatabaseIndex().rebuild(), maxlen=0)
+    if engine_class is ElasticsearchEngine:
+        request.getfixturevalue("elasticsearch_index")
+        deque(ElasticsearchIndex().rebuild(), maxlen=0)
+    engine = engine_class()
+    assert all(bearers.values())
+    wrong = {}
+    for name, reverse in people.items():
+        for asked in (name, reverse, reverse.upper(), without_accents(name)):
+            (first,) = engine.search(SearchRequest(q=asked, limit=1)).hits
+            if first.id not in bearers[name]:
+                wrong[asked] = json.loads(first.card)["title"]
+    assert wrong == {}
 
 
 @pytest.mark.django_db

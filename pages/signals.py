@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Model
@@ -27,6 +26,7 @@ from cms.delivery.schedule import surroundings_changed
 from cms.workflows.models import PublicationSet
 from media.models import CampusDocument, CampusImage, CampusRendition
 from media.signals import changed_in_bulk
+from pages.models.base import subtree_ids
 from snippets.models import (
     Alert,
     Audience,
@@ -95,12 +95,7 @@ def _page_unpublished(instance: Page, **kwargs: Any) -> None:
 
 def _page_moved(instance: Page, **kwargs: Any) -> None:
     with change_log():
-        synchronise(_subtree_ids(instance))
-
-
-def _subtree_ids(page: Page) -> list[UUID]:
-    below = Page.objects.filter(path__startswith=page.path).order_by("path")
-    return list(below.values_list("translation_key", flat=True))
+        synchronise(subtree_ids(instance))
 
 
 def _page_deleted(instance: Page, **kwargs: Any) -> None:
@@ -111,7 +106,7 @@ def _page_privacy_changed(instance: PageViewRestriction, **kwargs: Any) -> None:
     page = Page.objects.filter(pk=instance.page_id).first()
     if page is not None:  # None when the restriction goes with its page
         with change_log():
-            synchronise(_subtree_ids(page))
+            synchronise(subtree_ids(page))
 
 
 def _collection_privacy_changed(instance: CollectionViewRestriction, **kwargs: Any) -> None:

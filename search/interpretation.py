@@ -70,12 +70,13 @@ class Reader:
     def read(self, text: str) -> Interpretation:
         """Take words that no document says for misspelt."""
         query = self._parsed(text)
-        return self._corrected(query, Corrections.of(query, self.synonyms))
+        return self._corrected(text, query, Corrections.of(query, self.synonyms))
 
     def read_again(self, text: str) -> Interpretation:
         """Take every word for misspelt: what to try when nothing was found."""
         query = self._parsed(text)
-        return self._corrected(query, Corrections.of(query, self.synonyms, known_too=True))
+        corrections = Corrections.of(query, self.synonyms, known_too=True)
+        return self._corrected(text, query, corrections)
 
     def likelier(self, text: str) -> str | None:
         """The text with words that are used much more in the place of those near them."""
@@ -94,17 +95,21 @@ class Reader:
         return Suggestion(text, number) if text is not None and number else None
 
     def _parsed(self, text: str) -> Query:
-        query = parse(text, self.synonyms)
+        return parse(text, self.synonyms).without(self.off)
+
+    def _corrected(self, text: str, query: Query, corrections: Corrections) -> Interpretation:
+        if not corrections:
+            return Interpretation(self._completed(query, text))
+        mended = corrections.text(query)
+        widened = corrections.widened(query, self._parsed(mended))
+        return Interpretation(self._completed(widened, mended), mended)
+
+    def _completed(self, query: Query, text: str) -> Query:
+        """With the documents that rank better for this text, or always."""
         bearing = frozenset() if Layer.ACRONYMS in self.off else bearers(text)
         people = frozenset() if Layer.PEOPLE in self.off else named_by(text)
-        query = replace(query, bearers=bearing, people=people, popular=self.popular)
-        return query.without(self.off)
-
-    def _corrected(self, query: Query, corrections: Corrections) -> Interpretation:
-        if not corrections:
-            return Interpretation(query)
-        mended = corrections.text(query)
-        return Interpretation(corrections.widened(query, self._parsed(mended)), mended)
+        found = replace(query, bearers=bearing, people=people, popular=self.popular)
+        return found.without(self.off)
 
 
 def first_answer(

@@ -7,10 +7,8 @@ are looked up here and given to either engine as ids, so that both rank them ali
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models.fields.json import KT
-
 from search.analysis import exact
-from search.index.public import naming
+from search.index.public import people_of
 
 FEWEST, MOST = 2, 6
 """Words of a name."""
@@ -27,11 +25,10 @@ def named_by(query: str) -> frozenset[UUID]:
     asked = sorted(exact(query))
     if not FEWEST <= len(asked) <= MOST:
         return frozenset()
-    documents = naming(asked).annotate(people=KT("text__people"))
-    rows = list(documents.values_list("pk", "people")[: MAXIMUM + 1])
-    if len(rows) > MAXIMUM:
+    people = people_of(asked, MAXIMUM + 1)
+    if len(people) > MAXIMUM:
         return frozenset()
-    return frozenset(key for key, people in rows if _has(people or "", asked))
+    return frozenset(key for key, names in people.items() if _has(names, asked))
 
 
 def _has(people: str, asked: Sequence[str]) -> bool:

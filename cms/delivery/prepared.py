@@ -61,13 +61,19 @@ class Statement:
             for value in parameters
         ]
 
-    def rows(self, **values: object) -> list[Row]:
-        """Run it; the rows are those of the database driver."""
+    def bound(self, **values: object) -> tuple[str, list[Any]]:
+        """Its SQL and its parameters for these values, and for the present."""
         adapted = {name: self._slots[name].adapted(value) for name, value in values.items()}
         adapted["now"] = self._slots["now"].adapted(timezone.now())
-        parameters = [value if name is None else adapted[name] for name, value in self._parameters]
+        return self._sql, [
+            value if name is None else adapted[name] for name, value in self._parameters
+        ]
+
+    def rows(self, **values: object) -> list[Row]:
+        """Run it; the rows are those of the database driver."""
+        sql, parameters = self.bound(**values)
         with connection.cursor() as cursor:
-            cursor.execute(self._sql, parameters)
+            cursor.execute(sql, parameters)
             return cursor.fetchall()
 
 

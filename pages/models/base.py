@@ -1,6 +1,7 @@
 """What every page of the campus has, and how a page reaches its readers."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,7 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.models import COMMENTS_RELATION_NAME, Orderable, Page
 from wagtail.search import index
 
-from cms.delivery.publish import synchronise
+from cms.delivery.publish import change_log, synchronise
 from cms.delivery.reading import draft_document, stored_document
 from cms.workflows.permissions import CampusPagePermissionTester
 from cms.workflows.sets.membership import planned_lock
@@ -45,6 +46,12 @@ EDITORIAL_FIELDS = frozenset(
         COMMENTS_RELATION_NAME,
     }
 )
+
+
+def subtree_ids(page: Page) -> list[UUID]:
+    """Ids of a page and of all those below it, parents first."""
+    below = Page.objects.filter(path__startswith=page.path).order_by("path")
+    return list(below.values_list("translation_key", flat=True))
 
 
 class CampusPage(PreviewMixin, ReadableVersions, Page):
@@ -147,9 +154,14 @@ class CampusPage(PreviewMixin, ReadableVersions, Page):
         is_new_draft = self._state.adding and not page.live
         is_editorial = EDITORIAL_FIELDS.issuperset(kwargs.get("update_fields") or ["title"])
         with transaction.atomic():
+            if is_new_draft or is_editorial:
+                return super().save(*args, **kwargs)
+            address = Page.objects.filter(pk=page.pk).values_list("url_path", flat=True).first()
             result = super().save(*args, **kwargs)
-            if not (is_new_draft or is_editorial):
-                synchronise([self.translation_key])
+            with change_log():
+                # Pages below have another address too, even below one that readers cannot see.
+                moved = address not in (None, page.url_path)
+                synchronise(subtree_ids(page) if moved else [self.translation_key])
         return result
 
     def publish(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,23 +1,35 @@
 """What the database index says of public documents alone."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
 from django.db.models.expressions import RawSQL
+from django.db.models.fields.json import KT
 
 from cms.delivery.models import PublishedDocument
+from cms.delivery.prepared import NOW, Slot, Statements, identifier
+from cms.delivery.prepared import Statement as Prepared
 from search.engines.store import Statement
 from search.engines.stores import current_store
 from search.models import SearchEntry
+
+_statements = Statements()
+_STAND_IN = "\x00"
+"""A word that no text holds, in the place of those looked for while a statement is written."""
 
 
 def said(words: Sequence[str]) -> set[str]:
     """Keep the words, in exact form, that a public document has in any field; one query."""
     if not words:
         return set()
-    found = [saying(word).query.sql_with_params() for word in words]
+    store = current_store()
+    stand_in = store.saying(_STAND_IN)
+    prepared = _statements.get("saying", lambda: _prepared(_public(stand_in, NOW), stand_in))
+    found = [prepared.bound(words=_parameter(store.saying(word))) for word in words]
     sql = ", ".join(f"EXISTS({statement})" for statement, _ in found)
     parameters = [value for _, values in found for value in values]
     with connection.cursor() as cursor:
@@ -31,13 +43,35 @@ def saying(word: str) -> "QuerySet[PublishedDocument, UUID]":
     return _public(current_store().saying(word))
 
 
-def naming(words: Sequence[str]) -> "QuerySet[PublishedDocument, UUID]":
-    """The ids of the public documents whose names have all of these words, in exact form."""
-    return _public(current_store().naming(words))
+def people_of(words: Sequence[str], most: int) -> dict[UUID, str]:
+    """The people of ``most`` public documents whose names have these words, in exact form.
+
+    One query; the people of a document are one a line, empty when it has none.
+    """
+
+    def write() -> Prepared:
+        stand_in = store.naming((_STAND_IN,))
+        documents = _public(stand_in, NOW).annotate(people=KT("text__people"))
+        return _prepared(documents.values_list("pk", "people")[:most], stand_in)
+
+    store = current_store()
+    prepared = _statements.get(("naming", most), write)
+    rows = prepared.rows(words=_parameter(store.naming(words)))
+    return {identifier(key): people or "" for key, people in rows}
 
 
-def _public(found: Statement) -> "QuerySet[PublishedDocument, UUID]":
+def _public(found: Statement, now: datetime | None = None) -> "QuerySet[PublishedDocument, UUID]":
     sql = f"SELECT entry FROM ({found.sql}) AS found"  # noqa: S608 - from the store
     entries = SearchEntry.objects.filter(pk__in=RawSQL(sql, found.parameters))  # noqa: S611 - parameters bound
-    documents = PublishedDocument.objects.public().filter(pk__in=entries.values("document_id"))
+    documents = PublishedDocument.objects.public(now).filter(pk__in=entries.values("document_id"))
     return documents.order_by().values_list("pk", flat=True)
+
+
+def _prepared(rows: "QuerySet[Any, Any]", stand_in: Statement) -> Prepared:
+    """A query that holds a statement of the store, with a slot for the parameter of that one."""
+    return Prepared(rows, {"words": Slot(_parameter(stand_in), TextField())})
+
+
+def _parameter(found: Statement) -> str:
+    (parameter,) = found.parameters
+    return parameter

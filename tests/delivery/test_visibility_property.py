@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from wagtail.models import Page, PageViewRestriction
 
@@ -152,6 +152,7 @@ steps = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=steps)
+@example(steps=[(expire, 2, 0), (rename, 2, 0)])  # a page that stays below one that is gone
 def test_documents_are_the_public_pages_whatever_happens(
     steps: list[tuple[Action, int, int]],
 ) -> None:

@@ -51,8 +51,7 @@ class Scan:
         beginnings = sorted({_beginning(word) for word in words if word})
         # Words that fold to something else (other scripts, signs) are analysed one and all.
         self._is_plain = all(letter in _VARIANTS for letter in "".join(beginnings))
-        pattern = "|".join(map(_pattern, beginnings)) if self._is_plain else ""
-        self._pattern = re.compile(rf"(?<![^\W_])(?:{pattern})")
+        self._pattern = _compiled(tuple(beginnings) if self._is_plain else ())
 
     def tokens(self, text: str) -> Iterator[Token]:
         """The words of a text (NFC) that may be looked for, and those written onto them."""
@@ -72,6 +71,12 @@ class Scan:
 def _tokens_of_run(run: str) -> tuple[Token, ...]:
     """What the words of a query are written as comes again from text to text."""
     return tuple(tokens(run))
+
+
+@lru_cache(maxsize=4_096)
+def _compiled(beginnings: tuple[str, ...]) -> re.Pattern[str]:
+    """Many words share a beginning, and writing one takes longer than scanning a page for it."""
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(_pattern, beginnings))})")
 
 
 def _beginning(word: str) -> str:

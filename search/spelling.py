@@ -1,6 +1,6 @@
 """The words that documents use: how they are learnt, and the corrections they offer."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from django.db import connection
 from django.db.models import Field, Q
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from cms.delivery.prepared import Slot, Statement, Statements
@@ -207,7 +208,11 @@ def _used_statement(names: Sequence[str]) -> Statement:
 
 
 def _near(words: Iterable[str]) -> dict[KnownWord, int]:
-    """Words of about the length of these, each as most documents write it, with their number."""
+    """Words within the faults of these, each as most documents write it, with their number.
+
+    The words themselves are among them.
+    """
+    words = list(words)
     spans = sorted({(word[0], *_lengths(word)) for word in words})
     if not spans:
         return {}
@@ -217,12 +222,32 @@ def _near(words: Iterable[str]) -> dict[KnownWord, int]:
         for part, value in zip(_SPAN, span, strict=True)
     }
     statement = _statements.get(("near", len(spans)), lambda: _near_statement(len(spans)))
+    rows = statement.rows(**values)
+    near = _within_faults(words, {word for _, _, word, _ in rows})
     written: dict[str, KnownWord] = {}
     total: Counter[str] = Counter()
-    for documents, surface, word, stem in sorted(statement.rows(**values)):
+    for documents, surface, word, stem in sorted(row for row in rows if row[2] in near):
         written[word] = KnownWord(word, surface, stem)
         total[word] += documents
     return {written[word]: number for word, number in total.items()}
+
+
+def _within_faults(words: Iterable[str], known: Iterable[str]) -> set[str]:
+    """Those of the known words that one of ``words`` may mean: thousands are looked at."""
+    by_initial: defaultdict[str, list[str]] = defaultdict(list)
+    for word in known:
+        by_initial[word[0]].append(word)
+    return {
+        near
+        for word in words
+        for near, *_ in process.extract(
+            word,
+            by_initial[word[0]],
+            scorer=OSA.distance,
+            score_cutoff=typos_allowed(word),
+            limit=None,
+        )
+    }
 
 
 _SPAN = ("initial", "shortest", "longest")

@@ -89,11 +89,15 @@ class RankForm(forms.Form):
         address = self.cleaned_data["path"]
         if not address:
             return None
-        path = unquote(urlsplit(address).path).strip("/")
+        absent = forms.ValidationError("Aucun contenu public n’a cette adresse.")
+        try:
+            path = unquote(urlsplit(address).path).strip("/")
+        except ValueError as error:  # « http://[ »
+            raise absent from error
         public = PublishedDocument.objects.public().filter(path=f"/{path}/" if path else "/")
         key: UUID | None = public.values_list("pk", flat=True).first()
         if key is None:
-            raise forms.ValidationError("Aucun contenu public n’a cette adresse.")
+            raise absent
         return key
 
     @property

@@ -209,8 +209,9 @@ def test_a_content_is_looked_for_by_its_address(
         assert "<td>2</td>" in html, address
         assert html.count("contenu demandé") == 1, address
     assert "Son texte ne dit pas : « mandala »." in shown(editor, q="mandala", path=other.path)
-    html = shown(editor, q="mandala", path="/absent/")
-    assert "Aucun contenu public n’a cette adresse." in html
+    for address in ("/absent/", "http://[", "%00"):
+        html = shown(editor, q="mandala", path=address)
+        assert "Aucun contenu public n’a cette adresse." in html, address
     promote("mandala", excluded=(add_page("Retiré"),))
     gone = publish("Mandala retiré", id=Page.objects.get(title="Retiré").translation_key)
     index_now()

@@ -151,10 +151,10 @@ class Backoffice:
         self.page.fill("#id_go_live_at", f"{go_live_at:%Y-%m-%d %H:%M}")
         calendar = self.page.locator(".xdsoft_datetimepicker:visible")
         calendar.wait_for()  # it opens a moment after the field has the focus
+        # By the keyboard: the calendar of the next field opens in its turn, over the button.
         self.page.keyboard.press("Tab")
-        calendar.wait_for(state="hidden")
         with self.page.expect_navigation():
-            self.page.locator("#schedule-publishing-dialog button.action-save").click()
+            self.page.locator("#schedule-publishing-dialog button.action-save").press("Enter")
         self.page.wait_for_load_state("networkidle")
 
     def _entitle(self, title: str) -> None:

@@ -217,7 +217,7 @@ def test_counts_equal_a_count_by_hand(
 
 
 @settings(
-    max_examples=60,
+    max_examples=25,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

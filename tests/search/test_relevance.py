@@ -102,7 +102,7 @@ def test_every_person_is_found_first_by_both_orders_of_their_names(
     request: pytest.FixtureRequest, db: None, engine_class: type[Engine]
 ) -> None:
     people = {f"{given} {family}": f"{family} {given}" for given in GIVEN for family in FAMILY}
-    corpus = list(_with_people(list(generate(720))))
+    corpus = list(_with_people(list(generate(360))))
     bearers = {
         name: {found.id for found in corpus if name in found.text.get("people", "").splitlines()}
         for name in people

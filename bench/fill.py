@@ -7,6 +7,7 @@ written as publishing writes them, without pages: quick enough for 50,000.
 import sys
 from html import escape
 from itertools import cycle, islice
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -76,7 +77,7 @@ def write_documents(number: int) -> None:
     load(generate(number))
 
 
-def _entry(model, stem: str, label: str, rank: int):  # type: ignore[no-untyped-def]
+def _entry(model: Any, stem: str, label: str, rank: int) -> Any:
     return model.objects.create(slug=f"{stem}-{rank}", **{label: f"{stem.capitalize()} {rank}"})
 
 

@@ -1,17 +1,16 @@
 """What words are taken to mean: by themselves, never by filters nor by what editors promote."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from cms.delivery.filters import Filters
 from search import service
-from search.contract import Engine, SearchRequest, SearchResponse, Suggestion
+from search.contract import SearchRequest, Suggestion
 from search.models import SynonymSet
 from tests.search.builders import publish
 from tests.search.conftest import Feed
-from tests.search.test_promotions import add_page, promote
+from tests.search.test_promotions import add_page, ask, ids, promote
 
 pytestmark = pytest.mark.both_services
 
@@ -19,14 +18,6 @@ pytestmark = pytest.mark.both_services
 def of(**terms: str) -> Filters:
     """One value a filter."""
     return Filters(terms={name: (value,) for name, value in terms.items()})
-
-
-def ask(engine: Engine, q: str, **values: Any) -> SearchResponse:
-    return engine.search(SearchRequest(q=q, **values))
-
-
-def ids(response: SearchResponse) -> list[UUID]:
-    return [hit.id for hit in response.hits]
 
 
 def test_a_filter_that_leaves_few_gives_what_its_facet_said(feed: Feed) -> None:

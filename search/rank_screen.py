@@ -94,6 +94,8 @@ class RankForm(forms.Form):
             path = unquote(urlsplit(address).path).strip("/")
         except ValueError as error:  # « http://[ »
             raise absent from error
+        if "\x00" in path:  # PostgreSQL refuses to look it up
+            raise absent
         public = PublishedDocument.objects.public().filter(path=f"/{path}/" if path else "/")
         key: UUID | None = public.values_list("pk", flat=True).first()
         if key is None:

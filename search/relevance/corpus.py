@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from zlib import crc32
 
 from django.db import transaction
+from django.utils import timezone
 
 from cms.delivery.encoding import instant, to_json
 from cms.delivery.models import Change, DocumentInterval, DocumentTerm, PublishedDocument
@@ -113,13 +114,14 @@ def load(documents: Iterable[CorpusDocument]) -> int:
 
 
 def _write(batch: list[CorpusDocument], labels: Mapping[str, Values]) -> None:
+    now = timezone.now()
     changes = Change.objects.bulk_create(
         Change(
             document_id=document.id,
             kind=document.kind,
             operation=Change.Operation.UPSERT,
             version=1,
-            created_at=document.published_at,
+            created_at=now,
         )
         for document in batch
     )

@@ -1,16 +1,13 @@
 """Lists: joined bytes of stored documents, one page at a time."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
-from datetime import datetime
-from functools import partial
-from typing import Any
 from urllib.parse import urlencode
 
-from cms.api.cursors import Cursor, read_cursor, write_cursor
+from cms.api.cursors import read_cursor, write_cursor
 from cms.api.filters import filter_parameters, filters_of
 from cms.api.http import Answer, Call, absolute, entity_tag, to_json
-from cms.api.ordering import DATED_ORDERS, DEFAULT_ORDER, ORDERS, Order, Rows, Stretch
+from cms.api.listing import Listing
+from cms.api.ordering import DATED_ORDERS, DEFAULT_ORDER, ORDERS, Order
 from cms.api.parameters import Parameter, choice, integer, split_query, text
 from cms.api.representation import (
     COLUMNS,
@@ -18,9 +15,6 @@ from cms.api.representation import (
     representation_parameters,
     select_fields,
 )
-from cms.delivery.filters import along_term, filter_documents, narrowest_term
-from cms.delivery.models import PublishedDocument, PublishedDocumentQuerySet
-from cms.delivery.prepared import NOW, Row, Statement, Statements
 from cms.delivery.schedule import Memo, freshness
 from pages.choices import Kind
 
@@ -30,14 +24,14 @@ _NOT_BOUND = frozenset({"after", "limit", "order", "view", "fields"})
 # A cursor holds a title of up to 255 characters, escaped and encoded.
 MAXIMUM_CURSOR = 5_000
 _counts = Memo(1_000)
-_statements = Statements()
+_shorts = Memo(200)
 
 
 class ContentList:
     """A list of one kind, or of every kind.
 
-    Two queries and the state of the log, whatever the number of items: the exact count, kept
-    while nothing public changes, and the rows of the page.
+    Two queries and the state of the log, whatever the number of items: the exact count, or the
+    ids of a short list, kept while nothing public changes, and the rows of the page.
     """
 
     def __init__(self, kind: str | None = None) -> None:
@@ -61,12 +55,16 @@ class ContentList:
         if call.knows(etag):
             return Answer(None, etag, changes_at=state.changes_at)
 
-        count = _counts.get(state, _filters_of(call), lambda: self._documents(values).count())
+        listing = Listing(binding, filters_of(values, self.kind), self.orders[values["order"]])
+        short = _shorts.get(state, binding, listing.short) if listing.is_narrowed else None
+        count = (
+            _counts.get(state, _filters_of(call), listing.count) if short is None else len(short)
+        )
         limit = values["limit"]
-        rows = self._rows(call, cursor, limit + 1)
+        rows = listing.rows(short, cursor, limit + 1, COLUMNS[values["view"]])
         following_address = None
         if len(rows) > limit:
-            last = self.orders[values["order"]].cursor_at(rows[limit - 1])
+            last = listing.order.cursor_at(rows[limit - 1])
             following_address = next_address(call, "after", write_cursor(last, binding))
         items = [select_fields(bytes(row[0]), fields) for row in rows[:limit]]
         return Answer(
@@ -75,62 +73,6 @@ class ContentList:
             changes_at=state.changes_at,
             headers=link_header(following_address),
         )
-
-    def _documents(
-        self, values: Mapping[str, Any], now: datetime | None = None
-    ) -> PublishedDocumentQuerySet:
-        return filter_documents(
-            PublishedDocument.objects.public(now), filters_of(values, self.kind)
-        )
-
-    def _rows(self, call: Call, cursor: Cursor | None, number: int) -> list[Row]:
-        """The rows after a cursor: the bytes of the view, the value of the order, the id."""
-        order = self.orders[call.values["order"]]
-        without_cursor = tuple(
-            pair for pair in split_query(call.query_string) if pair[0] != "after"
-        )
-        rows: list[Row] = []
-        for stretch, start in order.stretches(cursor):
-            if len(rows) < number:
-                statement = _statements.get(
-                    (call.path, without_cursor, stretch, start is None),
-                    partial(self._statement, call.values, stretch, number, whole=start is None),
-                )
-                rows += statement.rows(**_slot_values(start))
-        return rows[:number]
-
-    def _statement(
-        self, values: Mapping[str, Any], stretch: Stretch, number: int, *, whole: bool
-    ) -> Statement:
-        """Write the query of a stretch: the whole of it, or what comes after a cursor.
-
-        In the default order a filter is followed by its own index; else the documents are gone
-        through in the order of the list, and those that do not pass are left out.
-        """
-        order = self.orders[values["order"]]
-        filters = filters_of(values, self.kind)
-        term = narrowest_term(filters) if values["order"] == DEFAULT_ORDER else None
-        if term is None:
-            documents = _stretch_of(order, self._documents(values, NOW), stretch, whole=whole)
-        else:
-            public = PublishedDocument.objects.public(NOW)
-            terms = along_term(filter_documents(public, filters.without(term[0])), term)
-            of_terms = replace(order, key="document_id")
-            keys = _stretch_of(of_terms, terms, stretch, whole=whole).values("document_id")
-            documents = order.sort_stretch(public.filter(pk__in=keys[:number]), stretch)
-        found = documents.values_list(COLUMNS[values["view"]], order.column, "id")[:number]
-        return Statement(found, {} if whole else order.slots(stretch))
-
-
-def _stretch_of(order: Order, rows: Rows, stretch: Stretch, *, whole: bool) -> Rows:
-    found = order.sort_stretch(rows, stretch)
-    return found if whole else order.after(found, order.stand_in(stretch))
-
-
-def _slot_values(cursor: Cursor | None) -> dict[str, object]:
-    if cursor is None:
-        return {}
-    return {"id": cursor.id} if cursor.value is None else {"id": cursor.id, "value": cursor.value}
 
 
 def list_parameters(

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cms.api import listing
 from cms.api.cursors import Cursor, write_cursor
 from cms.api.lists import MAXIMUM_CURSOR
 from cms.api.ordering import DATED_ORDERS
@@ -118,6 +120,7 @@ STATES = ("upcoming", "past")
     formats=st.sets(st.sampled_from(FORMATS)),
     state=st.sampled_from(("", *STATES)),
     limit=st.integers(1, 4),
+    short=st.sampled_from((0, 5, listing.SHORT)),
 )
 def test_walking_a_filtered_list_gives_what_passes_once_in_order(
     api: ContractClient,
@@ -126,7 +129,9 @@ def test_walking_a_filtered_list_gives_what_passes_once_in_order(
     formats: set[str],
     state: str,
     limit: int,
+    short: int,
 ) -> None:
+    """Whether their ids are kept, or an index followed: a list is short up to ``short`` ids."""
     PublishedDocument.objects.all().delete()
     for number, (day, had, is_in) in enumerate(documents):
         library.add(
@@ -142,8 +147,9 @@ def test_walking_a_filtered_list_gives_what_passes_once_in_order(
 
     query = "".join(f"&format={name}" for name in sorted(formats))
     query += f"&state={state}" if state else ""
-    for order in ("-published_at", "published_at", "title"):
-        pages = list(walk(api, f"events?order={order}&limit={limit}{query}"))
+    for order in DATED_ORDERS:
+        with mock.patch.object(listing, "SHORT", short):
+            pages = list(walk(api, f"events?order={order}&limit={limit}{query}"))
         found = [item["id"] for page in pages for item in page["items"]]
         assert found == [key for key in expected(order, formats, state) if key not in {gone, other}]
         assert {page["count"] for page in pages} == {len(found)}
@@ -209,3 +215,46 @@ def test_what_is_published_during_a_walk_moves_nothing_that_was_there(
 
     found = [item["id"] for item in first["items"] + second["items"]]
     assert len(set(found)) == 4
+
+
+@pytest.mark.parametrize("short", [0, listing.SHORT])
+@pytest.mark.parametrize("query", ["", "&state=upcoming"])
+def test_what_moves_in_the_order_during_a_walk_hides_nothing_else(
+    api: ContractClient, library: Library, query: str, short: int
+) -> None:
+    """The last item of a page changes, and then stands elsewhere in the list."""
+    for number in range(6):
+        library.add("event", f"e{number}", terms={"state": ("upcoming",)})
+    seen: list[str] = []
+    path = f"events?limit=2&order=-updated_at{query}"
+    with mock.patch.object(listing, "SHORT", short):
+        for _ in range(3):
+            page = api.json(path)
+            seen += [item["path"] for item in page["items"]]
+            slug = page["items"][-1]["path"].rstrip("/").rpartition("/")[2]
+            library.add("event", slug, terms={"state": ("upcoming",)}, title=f"Changé {len(seen)}")
+            path = (page["next"] or "").partition("/api/v1/")[2]
+
+    assert path == ""
+    assert len(set(seen)) == len(seen) == 6
+
+
+def test_what_leaves_during_a_walk_of_a_short_list_hides_nothing_else(
+    api: ContractClient, library: Library
+) -> None:
+    keys = [
+        library.add(
+            "event",
+            f"e{number}",
+            published_at=START + timedelta(days=number),
+            terms={"state": ("upcoming",)},
+        )
+        for number in range(5)
+    ]
+    first = api.json("events?limit=2&order=published_at&state=upcoming")
+    library.withdraw(keys[1])
+
+    second = api.json(first["next"].partition("/api/v1/")[2])
+
+    assert [item["id"] for item in second["items"]] == [str(key) for key in keys[2:4]]
+    assert second["count"] == 4

@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import AbstractGroupApprovalTask, TaskState, WorkflowState
 
 from cms.accounts.models import User
@@ -19,9 +20,14 @@ from cms.workflows.separation import approvable_by
 def ask_for_reviews(batch: ImportBatch) -> int:
     """Write to who may approve the steps where what the batch submitted waits; give how many.
 
-    In the transaction that ends the batch: the mails go into the work queue.
+    In the transaction that ends the batch: the mails go into the work queue. A batch that was
+    stopped, then resumed, tells the second time of what was done since the first.
     """
     done = batch.rows.filter(outcome__in=(Outcome.CREATED, Outcome.UPDATED)).exclude(done_at=None)
+    if batch.told_at is not None:
+        done = done.filter(done_at__gt=batch.told_at)
+    batch.told_at = timezone.now()
+    batch.save(update_fields=["told_at"])
     # A step has the version that was submitted: of a page that waited already, one before ours.
     waiting = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,

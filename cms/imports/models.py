@@ -74,7 +74,8 @@ class ImportBatch(models.Model):
     """One file, read once; ``mapping`` gives the key of a column for each column of the file.
 
     ``total`` is the number of its lines; ``counts`` how many lines had each outcome, as of the
-    last slice of work. ``progress_at`` moves as long as the worker is at it.
+    last slice of work. ``progress_at`` moves as long as the worker is at it. ``told_at`` is when
+    reviewers were last written to: what was done by then is not told again.
     """
 
     kind = models.CharField("contenu", max_length=20)
@@ -119,6 +120,7 @@ class ImportBatch(models.Model):
     progress_at = models.DateTimeField("dernière activité", null=True, blank=True)
     finished_at = models.DateTimeField("terminé le", null=True, blank=True)
     forgotten_at = models.DateTimeField("fichier effacé le", null=True, blank=True)
+    told_at = models.DateTimeField("relecture demandée le", null=True, blank=True)
 
     objects = ImportBatchQuerySet.as_manager()
 

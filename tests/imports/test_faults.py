@@ -4,17 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from cms.accounts.roles import Role
 from cms.imports.engine import run
 from cms.imports.engine.lines import Work
 from cms.imports.engine.stores import PageStore
-from cms.imports.models import ImportBatch, ImportRow, Outcome, Status
+from cms.imports.models import ImportBatch, ImportRow, Outcome, Status, Target
 from cms.imports.tasks import begin, work_on
 from pages.models import EventIndexPage, EventPage
+from tests.factories.vocabularies import ThemeFactory
 from tests.imports.sheets import Importer, as_csv, event, messages, outcomes
+from tests.workflows.moves import MakePerson
 
 
 @pytest.fixture(autouse=True)
@@ -161,6 +165,28 @@ def test_a_batch_that_is_stopped_stops_and_can_go_on(
     assert batch.rows.filter(done_at=None).exists()
     begin(batch, Status.IMPORTING)
     assert len(titles()) == 6
+
+
+def test_reviewers_are_told_once_of_each_page_of_a_batch_that_was_stopped(
+    importer: Importer, person: MakePerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person(Role.REVIEWER)
+    importer.target, theme = Target.SUBMIT, ThemeFactory().slug
+    batch = importer.try_rows([{**row, "Thèmes": theme} for row in numbered(6)])
+    monkeypatch.setattr(run, "DONE_TOGETHER", 2)
+    killing(monkeypatch, at=3)
+    with pytest.raises(Killed):
+        work(batch, Status.IMPORTING)
+    ImportBatch.objects.filter(pk=batch.pk).update(cancel_requested=True)
+    work_on.call(batch.pk)
+    batch.refresh_from_db()
+    done = batch.rows.exclude(done_at=None).count()
+    begin(batch, Status.IMPORTING)
+    assert 0 < done < 6
+    assert ["".join(filter(str.isdigit, message.subject)) for message in mail.outbox] == [
+        str(done),
+        str(6 - done),
+    ]
 
 
 def test_a_dry_run_asks_few_queries_for_each_line(importer: Importer) -> None:

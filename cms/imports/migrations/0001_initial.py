@@ -69,6 +69,7 @@ class Migration(migrations.Migration):
                 ('progress_at', models.DateTimeField(blank=True, null=True, verbose_name='dernière activité')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
                 ('forgotten_at', models.DateTimeField(blank=True, null=True, verbose_name='fichier effacé le')),
+                ('told_at', models.DateTimeField(blank=True, null=True, verbose_name='relecture demandée le')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='créer les pages dans')),
             ],

@@ -11,9 +11,10 @@ from functools import partial
 
 from django.apps import apps
 from django.core.cache import cache
-from django.db import transaction
+from django.db import OperationalError, transaction
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from cms.workflows.missed import tell_missed
 from cms.workflows.sets.release import due_sets, release
 
 logger = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ def publish_due(now: datetime) -> int:
         How many contents were published or taken off line; a set counts for one.
     """
     done = _each((("set", pk) for pk in due_sets(now)), partial(release, now))
-    done += _each(_due_revisions(now), partial(_publish, now))
+    done += _each(_due_revisions(now), partial(_publish, now), tell_missed)
     for model in _models_with_drafts():
         done += _each(_expired(model, now), partial(_expire, now, model))
     return done
@@ -62,8 +63,15 @@ def _expired(model: type[DraftStateMixin], now: datetime) -> Iterable[tuple[str,
     return [(model._meta.label_lower, pk) for pk in expired.values_list("pk", flat=True)]
 
 
-def _each(work: Iterable[tuple[str, object]], act: Callable[[object], bool]) -> int:
-    """Act on each item in a transaction of its own; log a failure and hold that item a while."""
+def _each(
+    work: Iterable[tuple[str, object]],
+    act: Callable[[object], bool],
+    tell: Callable[[object], None] | None = None,
+) -> int:
+    """Act on each item in a transaction of its own; log a failure and hold that item a while.
+
+    ``tell`` is called with an item that failed by itself, not with the database.
+    """
     done = 0
     for kind, pk in work:
         held = f"schedule-held-{kind}-{pk}"
@@ -72,9 +80,11 @@ def _each(work: Iterable[tuple[str, object]], act: Callable[[object], bool]) -> 
         try:
             with transaction.atomic():
                 done += act(pk)
-        except Exception:
+        except Exception as error:
             cache.set(held, True, HOLD_AFTER_FAILURE)
             logger.exception("Scheduled work failed on %s %s", kind, pk)
+            if tell is not None and not isinstance(error, OperationalError):
+                tell(pk)
     return done
 
 

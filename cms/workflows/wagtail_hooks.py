@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from cms.accounts.models import User
-from cms.workflows import waiting
+from cms.workflows import missed, waiting
 from cms.workflows.models import PublicationSet, SeparateApprovalTask
 from cms.workflows.permissions import CampusPagePermissionTester
 from cms.workflows.separation import may_approve
@@ -51,8 +51,8 @@ def waiting_report() -> MenuItem:
 
 @hooks.register("register_log_actions")
 def log_actions(registry: Any) -> None:
-    """Name what happens to publication sets in the audit log."""
-    for action, label, message in audit.ACTIONS:
+    """Name what happens to publication sets, and by itself, in the audit log."""
+    for action, label, message in (*audit.ACTIONS, missed.ACTION):
         registry.register_action(action, label, message)
 
 

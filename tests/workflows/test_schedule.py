@@ -5,9 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.cache import cache
-from wagtail.models import Page, Revision
+from django.core.mail import EmailMessage
+from django.db import OperationalError
+from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.accounts.models import User
+from cms.workflows.missed import MISSED
 from cms.workflows.schedule import HOLD_AFTER_FAILURE, publish_due
 from pages.models import StandardPage
 from tests.workflows.moves import Tree, act, fresh, submit
@@ -106,6 +109,54 @@ def test_one_failure_blocks_no_other_and_is_tried_again(
     assert (fresh(good).live, fresh(broken).live) == (True, False)
     assert tick(NOON + timedelta(seconds=HOLD_AFTER_FAILURE + 1)) == 1
     assert fresh(broken).live
+
+
+def test_a_publication_that_fails_is_told_once_to_those_who_wait_for_it(
+    tree: Tree,
+    contributor: User,
+    reviewer: User,
+    validator: User,
+    mailoutbox: list[EmailMessage],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with time_machine.travel(NOON - timedelta(hours=1), tick=False):
+        submit(tree.draft, contributor, go_live_at=NOON)
+        act(tree.draft, reviewer)
+        act(tree.draft, validator)
+    mailoutbox.clear()
+
+    def fail(self: Revision, *args: object, **kwargs: object) -> object:
+        raise RuntimeError("presenter")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Revision, "publish", fail)
+        for minute in range(3):
+            assert tick(NOON + timedelta(minutes=minute, seconds=minute)) == 0
+            cache.clear()
+
+    (mail,) = mailoutbox
+    assert mail.to == [contributor.email]
+    assert mail.subject == f"[Campus] Pas encore publié : « {tree.draft.title} »"
+    assert "24 novembre 2026 à 13:00" in mail.body
+    history = PageLogEntry.objects.filter(page=tree.draft, action=MISSED)
+    assert "Publication programmée manquée" in history.get().message
+    assert tick(NOON + timedelta(minutes=5)) == 1
+    assert fresh(tree.draft).live
+
+
+def test_a_database_that_fails_is_told_to_nobody(
+    tree: Tree, mailoutbox: list[EmailMessage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = scheduled(tree, "attend", NOON)
+
+    def fail(self: Revision, *args: object, **kwargs: object) -> object:
+        raise OperationalError("away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Revision, "publish", fail)
+        assert tick(NOON) == 0
+    assert mailoutbox == []
+    assert not PageLogEntry.objects.filter(page=page, action=MISSED).exists()
 
 
 def replace_at(page: Page, at: datetime, expire_at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Tient une copie des contenus publics du Campus, avec la bibliothèque standard de Python.
 
-python miroir.py https://adresse-du-campus copie.sqlite3
+python miroir.py https://adresse-du-campus copie.sqlite3 [kind=… theme=…]
 
 Chaque appel reprend où le précédent s’est arrêté, même s’il a été coupé : les contenus et le
 curseur sont écrits ensemble ou pas du tout.
@@ -14,14 +14,15 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 campus, base = sys.argv[1].rstrip("/"), sqlite3.connect(sys.argv[2])
+filtres = [tuple(filtre.split("=", 1)) for filtre in sys.argv[3:]]
 base.execute("CREATE TABLE IF NOT EXISTS contenu (id PRIMARY KEY, version, document)")
 base.execute("CREATE TABLE IF NOT EXISTS lecture (curseur)")
 encore = True
 while encore:
     (curseur,) = base.execute("SELECT curseur FROM lecture").fetchone() or ("",)
-    adresse = f"{campus}/api/v1/changes?{urlencode({'cursor': curseur, 'limit': 500})}"
+    url = f"{campus}/api/v1/changes?{urlencode([('cursor', curseur), ('limit', 500), *filtres])}"
     try:
-        page = json.load(urlopen(adresse, timeout=60))  # noqa: S310 - l’adresse est la vôtre
+        page = json.load(urlopen(url, timeout=60))  # noqa: S310 - l’adresse est la vôtre
     except HTTPError as erreur:
         if erreur.code != 410:
             raise

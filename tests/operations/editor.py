@@ -34,10 +34,32 @@ from tests.delivery.test_visibility_property import (  # noqa: E402
     renew,
 )
 
+CODES = ("theme", "theme-bis")
+
+
+def the_theme() -> Theme:
+    """The theme of the documents, whose code changes."""
+    return Theme.objects.get(slug__in=CODES)
+
+
+def recode_theme(page: CampusPage, other: CampusPage) -> None:
+    """Change the code by which lists are filtered, or change it back."""
+    theme = the_theme()
+    (theme.slug,) = set(CODES) - {theme.slug}
+    theme.save()
+
+
+def toggle_theme(page: CampusPage, other: CampusPage) -> None:
+    """Have a page leave the theme, or enter it."""
+    if isinstance(page, ResourcePage):
+        theme = the_theme()
+        page.themes = [] if theme in page.themes.all() else [theme]
+        page.save_revision().publish()
+
 
 def rename_theme(page: CampusPage, other: CampusPage) -> None:
     """Change a label that documents and the vocabulary show."""
-    theme = Theme.objects.get(slug="theme")
+    theme = the_theme()
     theme.label = f"Thème {theme.label.count('+')} +{theme.label}"[:80]
     theme.save()
 
@@ -66,7 +88,7 @@ def add(page: CampusPage, other: CampusPage) -> None:
     toolkit = ToolkitPage.objects.order_by("?").first()
     if toolkit is not None:
         new = ResourcePage(title=f"Ressource sous {page.pk}", summary="Une phrase.")
-        new.themes = [Theme.objects.get(slug="theme")]
+        new.themes = [the_theme()]
         toolkit.add_child(instance=new)
 
 
@@ -77,7 +99,11 @@ def delete_resource(page: CampusPage, other: CampusPage) -> None:
 
 
 # The kinds of page that an action is about; the first of any kind without one.
-TARGETS = {"delete_resource": ("resource", None), "move_resource": ("resource", "toolkit")}
+TARGETS = {
+    "delete_resource": ("resource", None),
+    "move_resource": ("resource", "toolkit"),
+    "toggle_theme": ("resource", None),
+}
 
 
 def chosen(random: Random, pages: Sequence[CampusPage], kind: str | None) -> CampusPage:
@@ -99,7 +125,9 @@ def hidden_state() -> object:
 
 
 def restore(page: CampusPage, other: CampusPage) -> None:
-    """Make everything public again."""
+    """Make everything public again, under the first code of the theme."""
+    if the_theme().slug != CODES[0]:
+        recode_theme(page, other)
     PageViewRestriction.objects.all().delete()
     for each in Page.objects.specific():
         if isinstance(each, CampusPage):
@@ -109,7 +137,8 @@ def restore(page: CampusPage, other: CampusPage) -> None:
 
 EVERY_ACTION: tuple[Callable[[CampusPage, CampusPage], None], ...] = (
     *(action for action in ACTIONS if action is not delete),
-    delete_resource, rename_theme, add_theme, alert, menu, publish, free, renew, add,
+    delete_resource, rename_theme, recode_theme, toggle_theme, add_theme, alert, menu,
+    publish, free, renew, add,
 )  # fmt: skip
 
 
@@ -117,7 +146,7 @@ def main() -> None:
     """Make the campus, and act until the input ends."""
     random = Random(int(sys.argv[1]))
     with transaction.atomic():
-        Theme.objects.create(slug="theme", label="Thème")
+        Theme.objects.create(slug=CODES[0], label="Thème")
         root: HomePage = grow()
     print("ready", flush=True)
     named = {action.__name__: action for action in (*EVERY_ACTION, restore)}

@@ -91,7 +91,7 @@ class Marker:
 
     def _marked(self, text: str) -> str | None:
         text = unicodedata.normalize("NFC", text)
-        hits = [token for token in _tokens_of_title(text) if self.finds(token)]
+        hits = list(self._hits(text))
         return _mark(text, hits, 0, len(text)) if hits else None
 
     @cached_property

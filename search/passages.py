@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from threading import Lock
 from uuid import UUID
 
+from cms.delivery.rows import public_rows
 from search.highlight import Marker
-from search.published import public_rows
 
 Highlights = dict[str, str]
 _Key = tuple[UUID, str, Marker]

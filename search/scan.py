@@ -63,8 +63,8 @@ class Scan:
             if match.start() < position:
                 continue
             start, position = _run(text, match.start(), position)
-            for token in _tokens_of_run(text[start:position]):
-                yield token._replace(start=token.start + start, end=token.end + start)
+            for exact, stem, first, end in _tokens_of_run(text[start:position]):
+                yield Token(exact, stem, first + start, end + start)
 
 
 @lru_cache(maxsize=4_096)

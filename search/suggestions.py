@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.conf import settings
 
+from cms.delivery.rows import public_rows
 from pages.choices import Kind
 from search.analysis import exact
 from search.contract import Completion, CompletionGroup
 from search.highlight import mark_beginnings
 from search.known_values import KnownValues
-from search.published import public_rows
 
 VOCABULARIES = {
     "theme": "Thèmes",

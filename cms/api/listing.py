@@ -6,16 +6,17 @@ their order, and kept while nothing public changes; a page is then found by posi
 """
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from cms.api.cursors import Cursor
 from cms.api.ordering import DEFAULT_ORDER, ORDERS, Order, Rows, Stretch
 from cms.delivery.filters import Filters, along_term, filter_documents, narrowest_term
 from cms.delivery.models import PublishedDocument
-from cms.delivery.prepared import NOW, Row, Slot, Statement, Statements, field, identifier
+from cms.delivery.prepared import NOW, Row, Statement, Statements
+from cms.delivery.rows import public_rows
 
 SHORT = 5_000
 """Documents of a list whose ids are kept, at the most: among more, an index meets one soon."""
@@ -94,20 +95,9 @@ class Listing:
         if short is not None:
             keys = short.after(cursor, number)
             if keys is not None:
-                return self._at(keys, number, column)
+                found = public_rows(keys, (column, self.order.column))
+                return [(*found[key], key) for key in keys if key in found]
         return self._along(cursor, number, column)
-
-    def _at(self, keys: Sequence[UUID], number: int, column: str) -> list[Row]:
-        """The rows of some documents, at most ``number``, in this order."""
-        if not keys:
-            return []
-        statement = _statements.get(
-            (column, self.order.column, number), partial(_of_ids, self.order.column, number, column)
-        )
-        padded = [*keys, *[keys[-1]] * (number - len(keys))]
-        found = statement.rows(**{f"id{at}": key for at, key in enumerate(padded)})
-        by_id = {identifier(row[2]): row for row in found}
-        return [by_id[key] for key in keys if key in by_id]
 
     def _along(self, cursor: Cursor | None, number: int, column: str) -> list[Row]:
         rows: list[Row] = []
@@ -137,14 +127,6 @@ class Listing:
             documents = order.sort_stretch(public.filter(pk__in=keys[:number]), stretch)
         found = documents.values_list(column, order.column, "id")[:number]
         return Statement(found, {} if whole else order.slots(stretch))
-
-
-def _of_ids(order_column: str, number: int, column: str) -> Statement:
-    """Write the query of the public documents among ``number`` ids."""
-    wanted = [uuid4() for _ in range(number)]
-    slots = {f"id{at}": Slot(key, field("id")) for at, key in enumerate(wanted)}
-    documents = PublishedDocument.objects.public(NOW).filter(pk__in=wanted).order_by()
-    return Statement(documents.values_list(column, order_column, "id"), slots)
 
 
 def _stretch_of(order: Order, rows: Rows, stretch: Stretch, *, whole: bool) -> Rows:

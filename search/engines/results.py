@@ -3,10 +3,10 @@
 from collections.abc import Container, Sequence
 from uuid import UUID
 
+from cms.delivery.rows import public_rows
 from search.contract import MAXIMUM_HITS, Hit, SearchRequest
 from search.highlight import Marker
 from search.passages import highlights_of
-from search.published import public_rows
 from search.query import Query
 
 

@@ -21,6 +21,9 @@ _statements = Statements()
 _STAND_IN = "\x00"
 """A word that no text holds, in the place of those looked for while a statement is written."""
 
+_FIRST = 20
+"""Documents with a word of which one is nearly always public: those of a common word are many."""
+
 
 def said(words: Sequence[str]) -> set[str]:
     """Keep the words, in exact form, that a public document has in any field; one query."""
@@ -28,9 +31,17 @@ def said(words: Sequence[str]) -> set[str]:
         return set()
     store = current_store()
     stand_in = store.saying(_STAND_IN)
-    prepared = _statements.get("saying", lambda: _prepared(_public(stand_in, NOW), stand_in))
-    found = [prepared.bound(words=_parameter(store.saying(word))) for word in words]
-    sql = ", ".join(f"EXISTS({statement})" for statement, _ in found)
+    all_of = _statements.get("saying", lambda: _prepared(_public(stand_in, NOW), stand_in))
+    first_of = _statements.get(
+        ("saying", _FIRST), lambda: _prepared(_public(stand_in, NOW, _FIRST), stand_in)
+    )
+    found = [
+        statement.bound(words=_parameter(store.saying(word)))
+        for word in words
+        for statement in (first_of, all_of)
+    ]
+    exists = [f"EXISTS({statement})" for statement, _ in found]
+    sql = ", ".join(map(" OR ".join, zip(exists[::2], exists[1::2], strict=True)))
     parameters = [value for _, values in found for value in values]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sql}", parameters)
@@ -60,8 +71,12 @@ def people_of(words: Sequence[str], most: int) -> dict[UUID, str]:
     return {identifier(key): people or "" for key, people in rows}
 
 
-def _public(found: Statement, now: datetime | None = None) -> "QuerySet[PublishedDocument, UUID]":
-    sql = f"SELECT entry FROM ({found.sql}) AS found"  # noqa: S608 - from the store
+def _public(
+    found: Statement, now: datetime | None = None, most: int | None = None
+) -> "QuerySet[PublishedDocument, UUID]":
+    """The public documents of the entries found, of the first ``most`` alone when it is given."""
+    limit = f" LIMIT {most}" if most else ""
+    sql = f"SELECT entry FROM ({found.sql}) AS found{limit}"  # noqa: S608 - from the store
     entries = SearchEntry.objects.filter(pk__in=RawSQL(sql, found.parameters))  # noqa: S611 - parameters bound
     documents = PublishedDocument.objects.public(now).filter(pk__in=entries.values("document_id"))
     return documents.order_by().values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""Columns of public documents by their ids: what every answer of search ends with."""
+"""Columns of public documents by their ids: what lists and answers of search end with."""
 
 from collections.abc import Sequence
 from uuid import UUID

@@ -59,6 +59,12 @@ WALKS = {
     "contents": "contents?limit=20",
     "common_mode": "contents?limit=20&mode=hybride",
     "rare_type": f"resources?limit=5&resource_type={TYPE}",
+    "rare_type_by_title": f"resources?limit=5&resource_type={TYPE}&order=title",
+    "common_theme_by_update": "contents?limit=20&theme=qualite-de-service&order=-updated_at",
+    "two_rare_themes": (
+        "contents?limit=5&theme=intrapreneuriat-hospitalier&theme=sciences-comportementales"
+    ),
+    "days_by_start": "events?limit=5&order=start&from=2031-01-01",
 }
 """Walks whose pages must cost the same among many documents as among few, by name."""
 

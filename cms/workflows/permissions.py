@@ -104,3 +104,13 @@ class CampusPagePermissionTester(PagePermissionTester):
     def can_move(self) -> bool:
         """Moving keeps what is published: Wagtail's own rule for deletion, without ours."""
         return super().can_delete(ignore_bulk=True)
+
+    def can_move_to(self, destination: Page) -> bool:
+        """Wagtail's rule; and who may reorder the children of a page gives each its place there.
+
+        Wagtail asks for both, so that validators would be shown an order that they cannot change.
+        """
+        reorders = destination.permissions_for_user(self.user).can_reorder_children()
+        if reorders and self.page.is_child_of(destination):
+            return True
+        return bool(super().can_move_to(destination))

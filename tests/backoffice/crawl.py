@@ -2,9 +2,9 @@
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from wagtail.models import Page
 
-from cms.accounts.management.commands.create_demo_accounts import ACCOUNTS
 from cms.accounts.models import User
 from cms.imports.models import ImportBatch
 from cms.workflows.models import PublicationSet
+from tests.backoffice.content import USERNAMES, make_campus
 from tests.backoffice.reading import Screen, read_screen
 
 HOME = "/admin/"
@@ -40,10 +40,15 @@ class Visit:
     led_by: str
 
 
-@lru_cache(maxsize=len(ACCOUNTS))
-def visits_of(username: str) -> tuple[Visit, ...]:
-    """What a demonstration account of ``tests.backoffice.content`` sees; gone through once."""
-    return tuple(crawl(User.objects.get(username=username)))
+@cache
+def visits() -> Mapping[str, tuple[Visit, ...]]:
+    """What each account of ``tests.backoffice.content`` sees, "" for nobody; gone through once.
+
+    A small campus with something on every screen is made for it.
+    """
+    make_campus()
+    seen = {name: tuple(crawl(User.objects.get(username=name))) for name in USERNAMES}
+    return {**seen, "": tuple(visit_signed_out())}
 
 
 def visit_signed_out() -> list[Visit]:

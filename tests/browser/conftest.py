@@ -1,11 +1,13 @@
 """A whole campus, as ``serve`` runs it, and a Chromium that watches what its pages do.
 
 The campus is started once for all browser tests of a process: database, hashed static files,
-facts, demonstration accounts, web server and worker. ``CAMPUS_TEST_SITE_URL`` names one that
-already runs instead.
+facts, demonstration accounts, web server and worker. It is prepared once for all processes, which
+start from a copy. ``CAMPUS_TEST_SITE_URL`` names one that already runs instead.
 """
 
+import fcntl
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -70,11 +72,31 @@ def campus_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if given:
         yield given.rstrip("/")
         return
-    folder, port = tmp_path_factory.mktemp("campus"), free_port()
-    output = folder / "output.log"
-    process = start(
-        "manage.py", "serve", f"--port={port}", env=environment(folder / "data"), output=output
-    )
+    folder = tmp_path_factory.mktemp("campus")
+    shutil.copytree(_prepared(tmp_path_factory), folder / "data")
+    with _running(folder / "data", folder / "output.log") as url:
+        yield url
+
+
+def _prepared(factory: pytest.TempPathFactory) -> Path:
+    """The data of a campus that was started and stopped, by the first process that needs it."""
+    base = factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared-campus"
+    shared.mkdir(exist_ok=True)
+    data, done = shared / "data", shared / "done"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            with _running(data, shared / "output.log"):
+                done.touch()
+    return data
+
+
+@contextmanager
+def _running(data: Path, output: Path) -> Iterator[str]:
+    """Serve a data folder; give the origin once it answers."""
+    port = free_port()
+    process = start("manage.py", "serve", f"--port={port}", env=environment(data), output=output)
     try:
         wait_for_campus(process, f"http://localhost:{port}/readyz", output)
         yield f"http://localhost:{port}"

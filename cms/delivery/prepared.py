@@ -46,6 +46,8 @@ class Slot:
 
     def adapted(self, value: object) -> Any:
         """The value as the database takes it."""
+        if isinstance(value, UUID):  # a page of results has forty
+            return raw_identifier(value)
         return self.field.get_db_prep_value(value, connection, prepared=False)
 
 
@@ -113,3 +115,8 @@ def instant(raw: datetime | str) -> datetime:
 def identifier(raw: UUID | str) -> UUID:
     """Read an id of a row: SQLite hands back its hexadecimal digits."""
     return raw if isinstance(raw, UUID) else UUID(hex=raw)
+
+
+def raw_identifier(key: UUID) -> UUID | str:
+    """An id as the database takes it and gives it back."""
+    return key if connection.features.has_native_uuid_field else key.hex

@@ -3,21 +3,19 @@
 from collections.abc import Container, Sequence
 from uuid import UUID
 
-from cms.delivery.rows import public_rows
 from search.contract import MAXIMUM_HITS, Hit, SearchRequest
 from search.highlight import Marker
-from search.passages import highlights_of
+from search.passages import highlighted_cards
 from search.query import Query
 
 
 def hits_of(ids: Sequence[UUID], query: Query, promoted: Container[UUID] = ()) -> tuple[Hit, ...]:
-    """Read the cards, in one query, one more for highlights; what is not public is left out."""
-    rows = public_rows(ids, ("card", "digest"))
-    marked = highlights_of({key: digest for key, (_, digest) in rows.items()}, Marker.of(query))
+    """Read the cards with their highlights; what is not public is left out."""
+    found = highlighted_cards(ids, Marker.of(query))
     return tuple(
-        Hit(key, bytes(rows[key][0]), promoted=key in promoted, highlights=marked.get(key, {}))
+        Hit(key, found[key][0], promoted=key in promoted, highlights=found[key][1])
         for key in ids
-        if key in rows
+        if key in found
     )
 
 

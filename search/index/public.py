@@ -26,22 +26,25 @@ _FIRST = 20
 
 
 def said(words: Sequence[str]) -> set[str]:
-    """Keep the words, in exact form, that a public document has in any field; one query."""
+    """Keep the words, in exact form, that a public document has in any field.
+
+    One query, and one more for words that none of their first documents says in public.
+    """
+    found = _said(words, _FIRST)
+    return found | _said([word for word in words if word not in found], None)
+
+
+def _said(words: Sequence[str], most: int | None) -> set[str]:
+    """Those of the words that a public document says, of the first ``most`` that have each."""
     if not words:
         return set()
     store = current_store()
     stand_in = store.saying(_STAND_IN)
-    all_of = _statements.get("saying", lambda: _prepared(_public(stand_in, NOW), stand_in))
-    first_of = _statements.get(
-        ("saying", _FIRST), lambda: _prepared(_public(stand_in, NOW, _FIRST), stand_in)
+    prepared = _statements.get(
+        ("saying", most), lambda: _prepared(_public(stand_in, NOW, most), stand_in)
     )
-    found = [
-        statement.bound(words=_parameter(store.saying(word)))
-        for word in words
-        for statement in (first_of, all_of)
-    ]
-    exists = [f"EXISTS({statement})" for statement, _ in found]
-    sql = ", ".join(map(" OR ".join, zip(exists[::2], exists[1::2], strict=True)))
+    found = [prepared.bound(words=_parameter(store.saying(word))) for word in words]
+    sql = ", ".join(f"EXISTS({statement})" for statement, _ in found)
     parameters = [value for _, values in found for value in values]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {sql}", parameters)

@@ -1,15 +1,18 @@
 """Passages: where the words of a query stand, attached files included, whatever the length."""
 
 import unicodedata
+from uuid import UUID
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.delivery.models import PublishedDocument
+from search import passages
 from search.analysis import tokens
 from search.highlight import LONGEST_READ, Marker
-from search.passages import highlights_of
+from search.passages import highlighted_cards
 from search.query import parse
 from search.scan import Scan
 from search.synonyms import Synonyms
@@ -101,7 +104,7 @@ def test_documents_of_one_digest_keep_their_own_passages() -> None:
     first, second = (publish(f"Atelier {name}", digest="same") for name in ("un", "deux"))
 
     def marked(document: PublishedDocument) -> str:
-        return highlights_of({document.pk: "same"}, marker("atelier"))[document.pk]["title"]
+        return highlighted_cards([document.pk], marker("atelier"))[document.pk][1]["title"]
 
     assert marked(first) == "<mark>Atelier</mark> un"
     assert marked(second) == "<mark>Atelier</mark> deux"
@@ -110,9 +113,45 @@ def test_documents_of_one_digest_keep_their_own_passages() -> None:
 @pytest.mark.django_db
 def test_a_passage_changes_with_its_document() -> None:
     document = publish("Atelier un")
-    before = highlights_of({document.pk: document.digest}, marker("atelier"))
+    before = highlighted_cards([document.pk], marker("atelier"))[document.pk]
     PublishedDocument.objects.filter(pk=document.pk).update(
         digest="newer", text={"title": "Atelier neuf"}
     )
-    after = highlights_of({document.pk: "newer"}, marker("atelier"))
-    assert before[document.pk]["title"] != after[document.pk]["title"]
+    after = highlighted_cards([document.pk], marker("atelier"))[document.pk]
+    assert before[1]["title"] == "<mark>Atelier</mark> un"
+    assert after[1]["title"] == "<mark>Atelier</mark> neuf"
+
+
+@pytest.mark.django_db
+def test_passages_that_are_remembered_and_new_ones_come_together() -> None:
+    first = publish("Atelier seul")
+    assert highlighted_cards([first.pk], marker("seul"))[first.pk][1]["title"]
+    second = publish("Atelier seul aussi")
+    for _ in range(2):
+        found = highlighted_cards([first.pk, second.pk], marker("seul"))
+        assert [found[each.pk][1]["title"] for each in (first, second)] == [
+            "Atelier <mark>seul</mark>",
+            "Atelier <mark>seul</mark> aussi",
+        ]
+
+
+@pytest.mark.django_db
+def test_what_is_not_public_has_no_card() -> None:
+    gone, there = publish("Atelier parti"), publish("Atelier ouvert")
+    for words in ("atelier", "ouvert", ""):
+        asked = marker(words) if words else Marker(frozenset(), frozenset(), frozenset())
+        highlighted_cards([gone.pk, there.pk], asked)
+        PublishedDocument.objects.filter(pk=gone.pk).update(expires_at=timezone.now())
+        assert set(highlighted_cards([gone.pk, there.pk], asked)) == {there.pk}
+        PublishedDocument.objects.filter(pk=gone.pk).update(expires_at=None)
+
+
+def test_a_memory_that_is_full_forgets_the_words_asked_least_lately() -> None:
+    memory = passages._Memory(2)
+    old, new = marker("ancien"), marker("neuf")
+    memory.keep(old, {(UUID(int=1), "d"): {"title": "a"}})
+    memory.keep(new, {(UUID(int=2), "d"): {"title": "b"}})
+    assert memory.of(old)
+    memory.keep(old, {(UUID(int=3), "d"): {"title": "c"}})
+    assert not memory.of(new)
+    assert len(memory.of(old)) == 2

@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from threading import Lock
 from typing import Any, cast
 from uuid import UUID
@@ -46,8 +47,6 @@ class Slot:
 
     def adapted(self, value: object) -> Any:
         """The value as the database takes it."""
-        if isinstance(value, UUID):  # a page of results has forty
-            return raw_identifier(value)
         return self.field.get_db_prep_value(value, connection, prepared=False)
 
 
@@ -56,6 +55,7 @@ class Statement:
 
     def __init__(self, rows: models.QuerySet[Any, Any], slots: Mapping[str, Slot]) -> None:
         self._slots = {"now": Slot(NOW, _NOW_FIELD), **slots}
+        self._raw = raw_identifiers()
         self._sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
         names = {slot.adapted(slot.stand_in): name for name, slot in self._slots.items()}
         self._parameters: list[tuple[str | None, Any]] = [
@@ -65,7 +65,10 @@ class Statement:
 
     def bound(self, **values: object) -> tuple[str, list[Any]]:
         """Its SQL and its parameters for these values, and for the present."""
-        adapted = {name: self._slots[name].adapted(value) for name, value in values.items()}
+        adapted = {
+            name: self._raw(value) if isinstance(value, UUID) else self._slots[name].adapted(value)
+            for name, value in values.items()
+        }
         adapted["now"] = self._slots["now"].adapted(timezone.now())
         return self._sql, [
             value if name is None else adapted[name] for name, value in self._parameters
@@ -117,6 +120,10 @@ def identifier(raw: UUID | str) -> UUID:
     return raw if isinstance(raw, UUID) else UUID(hex=raw)
 
 
-def raw_identifier(key: UUID) -> UUID | str:
-    """An id as the database takes it and gives it back."""
-    return key if connection.features.has_native_uuid_field else key.hex
+def raw_identifiers() -> Callable[[UUID], UUID | str]:
+    """How to write an id as the database takes it and gives it back."""
+    return _as_it_is if connection.features.has_native_uuid_field else attrgetter("hex")
+
+
+def _as_it_is(key: UUID) -> UUID:
+    return key

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from cms.delivery.models import PublishedDocument
-from cms.delivery.prepared import NOW, Row, Slot, Statement, Statements, field, raw_identifier
+from cms.delivery.prepared import NOW, Row, Slot, Statement, Statements, field, raw_identifiers
 
 _statements = Statements()
 
@@ -19,7 +19,8 @@ def public_rows(ids: Sequence[UUID], columns: tuple[str, ...]) -> dict[UUID, Row
     names = [f"id{number}" for number in range(len(ids))]
     statement = _statements.get((columns, len(ids)), lambda: _statement(names, columns))
     rows = statement.rows(**dict(zip(names, ids, strict=True)))
-    by_raw = {raw_identifier(key): key for key in ids}
+    raw = raw_identifiers()
+    by_raw = {raw(key): key for key in ids}
     return {by_raw[row[0]]: row[1:] for row in rows}
 
 

@@ -13,7 +13,7 @@ from tests.services.postgresql import Cluster
 from tests.webhooks.certificates import Authority
 from tests.webhooks.receivers import receiver
 
-MESSAGES = 200
+MESSAGES = 100
 MODULE = "tests.operations.delivering"
 
 
@@ -21,10 +21,10 @@ MODULE = "tests.operations.delivering"
     "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 )
 def test_two_workers_at_once_send_each_message_once(
-    tmp_path: Path, database: str, request: pytest.FixtureRequest
+    data: Path, database: str, request: pytest.FixtureRequest
 ) -> None:
-    authority = Authority(tmp_path)
-    variables = environment(tmp_path) | {
+    authority = Authority(data)
+    variables = environment(data) | {
         "CAMPUS_WEBHOOKS_PRIVATE_ADDRESSES": "true",
         "CAMPUS_WEBHOOKS_CA_FILE": str(authority.file),
         "CAMPUS_LOG_LEVEL": "WARNING",
@@ -32,7 +32,7 @@ def test_two_workers_at_once_send_each_message_once(
     if database == "postgresql":
         cluster: Cluster = request.getfixturevalue("cluster")
         variables["CAMPUS_DATABASE_URL"] = cluster.url
-    run("manage.py", "migrate", "-v0", env=variables)
+        run("manage.py", "migrate", "-v0", env=variables)
     with receiver(authority.sign()) as there:
         run("-m", MODULE, "prepare", there.url, str(MESSAGES), env=variables)
         workers = [

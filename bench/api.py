@@ -60,10 +60,8 @@ WALKS = {
     "common_mode": "contents?limit=20&mode=hybride",
     "rare_type": f"resources?limit=5&resource_type={TYPE}",
     "rare_type_by_title": f"resources?limit=5&resource_type={TYPE}&order=title",
-    "common_theme_by_update": "contents?limit=20&theme=qualite-de-service&order=-updated_at",
-    "two_rare_themes": (
-        "contents?limit=5&theme=intrapreneuriat-hospitalier&theme=sciences-comportementales"
-    ),
+    "common_mode_by_update": "contents?limit=20&mode=hybride&order=-updated_at",
+    "two_rare_formats": "contents?limit=5&format=hackathon&format=webinaire",
     "days_by_start": "events?limit=5&order=start&from=2031-01-01",
 }
 """Walks whose pages must cost the same among many documents as among few, by name."""

@@ -72,9 +72,9 @@ class Listing:
     def is_narrowed(self) -> bool:
         """Whether more than one kind is asked for: no index then gives the order by itself."""
         kinds = self.filters.terms.get("kind", ())
-        terms = {name: values for name, values in self.filters.terms.items() if values}
-        terms.pop("kind", None)
-        return len(kinds) > 1 or replace(self.filters, terms=terms) != Filters()
+        others = {name: values for name, values in self.filters.terms.items() if values}
+        asked = replace(self.filters, terms=others).without("kind")
+        return len(kinds) > 1 or asked != Filters()
 
     def count(self) -> int:
         """The number of its documents."""

@@ -150,10 +150,8 @@ def test_a_database_that_is_away_is_no_error_of_the_line(
     assert outcomes(batch) == [Outcome.CREATED]
 
 
-def test_a_batch_that_is_stopped_stops_and_can_go_on(
-    importer: Importer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    batch = importer.try_rows(numbered(6))
+def stop_halfway(batch: ImportBatch, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Import a few lines, then have somebody stop the batch."""
     monkeypatch.setattr(run, "DONE_TOGETHER", 2)
     killing(monkeypatch, at=3)
     with pytest.raises(Killed):
@@ -161,6 +159,13 @@ def test_a_batch_that_is_stopped_stops_and_can_go_on(
     ImportBatch.objects.filter(pk=batch.pk).update(cancel_requested=True)
     work_on.call(batch.pk)
     batch.refresh_from_db()
+
+
+def test_a_batch_that_is_stopped_stops_and_can_go_on(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = importer.try_rows(numbered(6))
+    stop_halfway(batch, monkeypatch)
     assert batch.status == Status.CANCELLED
     assert batch.rows.filter(done_at=None).exists()
     begin(batch, Status.IMPORTING)
@@ -173,13 +178,7 @@ def test_reviewers_are_told_once_of_each_page_of_a_batch_that_was_stopped(
     person(Role.REVIEWER)
     importer.target, theme = Target.SUBMIT, ThemeFactory().slug
     batch = importer.try_rows([{**row, "Thèmes": theme} for row in numbered(6)])
-    monkeypatch.setattr(run, "DONE_TOGETHER", 2)
-    killing(monkeypatch, at=3)
-    with pytest.raises(Killed):
-        work(batch, Status.IMPORTING)
-    ImportBatch.objects.filter(pk=batch.pk).update(cancel_requested=True)
-    work_on.call(batch.pk)
-    batch.refresh_from_db()
+    stop_halfway(batch, monkeypatch)
     done = batch.rows.exclude(done_at=None).count()
     begin(batch, Status.IMPORTING)
     assert 0 < done < 6

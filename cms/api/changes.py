@@ -9,7 +9,7 @@ from cms.api.change_reader import Change, ChangeReader
 from cms.api.cursors import LogCursor, read_log_cursor, write_log_cursor
 from cms.api.http import JSON, Answer, Call, Endpoint, entity_tag, to_json
 from cms.api.parameters import Parameter, choices, integer, text
-from cms.api.problems import InvalidValue, Problem
+from cms.api.problems import InvalidParameters, InvalidValue, Problem
 from cms.api.terms import TERMS
 from cms.delivery import models
 from cms.delivery.filters import Filters
@@ -34,7 +34,8 @@ def list_changes(call: Call) -> Answer:
     moves to its end. No deletion of before its beginning is given.
 
     Raises:
-        InvalidParameters: the cursor is not of these filters, or is none of ours.
+        InvalidParameters: the cursor is not of these filters, or is none of ours, or there is
+            none and a theme never was.
         Problem: 410 for a cursor that is older than the tombstones kept, or of another log.
     """
     # Read before all else: what is written meanwhile comes after it, so with the next page.
@@ -44,6 +45,8 @@ def list_changes(call: Call) -> Answer:
     if call.values["cursor"]:
         cursor = read_log_cursor(call.values["cursor"], binding)
         _check_age(cursor)
+    else:
+        _check_themes(call.values[THEME])
     # Whoever was told of a change must not be given what a cache kept of before it.
     headers = {"Cache-Control": f"{'private' if call.caller else 'public'}, no-cache"}
     etag = entity_tag(state.key, horizon(), call.path, call.query_string)
@@ -104,14 +107,22 @@ def _binding(call: Call) -> str:
     return urlencode([(name, value) for name in FILTERS for value in sorted(call.values[name])])
 
 
-def _read_themes(given: Sequence[str]) -> tuple[str, ...]:
-    """Themes of now or of before: who follows one that was renamed is told what left it."""
+def _check_themes(given: Sequence[str]) -> None:
+    """Refuse what never was a theme. One of before is taken: its documents left it.
+
+    A cursor, which is signed for its themes, proves that they were known: an editor who renames a
+    theme stops no mirror.
+    """
     unknown = set(given) - FACETS[THEME].values().keys()
     if unknown and (never := sorted(unknown - past_themes(unknown))):
-        raise InvalidValue(
+        error = InvalidValue(
             f"« {never[0]} » est inconnu. Les valeurs possibles sont à l’adresse "
             "/api/v1/vocabularies/themes."
         )
+        raise InvalidParameters({THEME: error})
+
+
+def _read_themes(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(given))
 
 

@@ -174,6 +174,21 @@ def test_who_follows_a_theme_that_is_renamed_is_told_what_left_it(
     assert problem["errors"][0]["parameter"] == "theme"
 
 
+def test_who_follows_a_theme_without_a_document_outlives_its_rename(
+    api: ContractClient, library: Library
+) -> None:
+    theme = Theme.objects.create(slug="ecoute", label="Écoute")
+    _, cursor = follow(api, theme="ecoute")
+    theme.slug = "attention"
+    theme.save()
+
+    assert follow(api, cursor, theme="ecoute")[0] == []
+    # Who begins is told that there is no such theme, and nobody borrows the cursor of another.
+    assert api.json("changes?theme=ecoute", status=400)["errors"][0]["parameter"] == "theme"
+    borrowed = api.json(f"changes?theme=jamais&cursor={cursor}", status=400)
+    assert borrowed["errors"][0]["parameter"] == "cursor"
+
+
 def test_a_kind_is_told_of_its_own_deletions_only(api: ContractClient, library: Library) -> None:
     event, article = library.add("event", "e"), library.add("article", "a")
     _, cursor = follow(api, kind="event")

@@ -27,10 +27,11 @@ Reply = tuple[int, dict[str, str], bytes]
 
 
 class Caller:
-    """Calls a WSGI application as granian does."""
+    """Calls a WSGI application as granian does; ``at_once``: it would send the last answer whole."""
 
     def __init__(self, application: Any) -> None:
         self.application = application
+        self.at_once = False
 
     def __call__(self, path: str, method: str = "GET", **headers: str) -> Reply:
         address, _, query = (ROOT + path).partition("?")
@@ -49,6 +50,7 @@ class Caller:
         }
         started: list[Any] = []
         body = self.application(environ, lambda *given: started.extend(given))
+        self.at_once = isinstance(body, list)  # granian/wsgi.py
         content = b"".join(body)
         getattr(body, "close", lambda: None)()
         return int(started[0][:3]), dict(started[1]), content
@@ -183,6 +185,7 @@ def test_what_is_asked_again_costs_one_query_and_no_django(filled: Library) -> N
     # The state of the log is read by the driver's own cursor.
     assert len(captured) == 0
     assert django.calls == 1
+    assert call.at_once
 
 
 def test_a_change_shows_in_the_very_next_answer(filled: Library) -> None:

@@ -27,6 +27,8 @@ from cms.delivery.schedule import freshness
 
 Environ = dict[str, Any]
 Body = Iterable[bytes]
+"""A list when all is there: granian sends one at once, anything else piece by piece (2.8)."""
+
 StartResponse = Callable[..., Any]
 Origin = tuple[str, ...]
 Application = Callable[[Environ, StartResponse], Body]
@@ -99,7 +101,7 @@ class ApiFront:
         start_response: StartResponse,
         path: str,
         common: Common,
-    ) -> Body | None:
+    ) -> list[bytes] | None:
         """Answer without Django; None when the address is not one of ours to answer."""
         self._look_after_connection()
         query_string = canonical_query(environ.get("QUERY_STRING", ""))
@@ -123,12 +125,12 @@ class ApiFront:
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if asked == sendable.etag:
             start_response("304 Not Modified", sendable.headers_of_304)
-            return ()
+            return []
         if asked and (held := known_tag(asked, entry.answer.etag)):
             start_response("304 Not Modified", _with_tag(sendable.headers_of_304, lambda _: held))
-            return ()
+            return []
         start_response("200 OK", sendable.headers)
-        return () if environ["REQUEST_METHOD"] == "HEAD" else (sendable.content,)
+        return [] if environ["REQUEST_METHOD"] == "HEAD" else [sendable.content]
 
     def _look_after_connection(self) -> None:
         """Close a database connection past its age: Django does it at each of its requests."""

@@ -138,6 +138,8 @@ def ask_both_for(
 ) -> tuple[list[float], list[float], float]:
     """Ask by our door and the engine alone in turn, so that both meet it equally warm.
 
+    Each comes first for every other question: the second finds what the engine has just read.
+
     Returns:
         Times of ours, times of the engine alone by what it is asked, how many times it is asked
         for one question on average.
@@ -146,10 +148,13 @@ def ask_both_for(
     questions = _case(name).questions
     asked = [raw(engine, question) for question in questions]
     alone = [partial(_ask_all, requests) for requests in asked]
-    both = _repeat(
-        [one for pair in zip(questions, alone, strict=True) for one in pair], 2 * seconds
-    )
-    return both[::2], both[1::2], sum(map(len, asked)) / len(asked)
+    turns: list[tuple[bool, Callable[[], object]]] = []
+    for number, (ours, theirs) in enumerate(zip(questions, alone, strict=True)):
+        pair: list[tuple[bool, Callable[[], object]]] = [(True, ours), (False, theirs)]
+        turns += pair if number % 2 else pair[::-1]
+    times = list(zip(cycle(turns), _repeat([ask for _, ask in turns], 2 * seconds), strict=False))
+    found = {who: [time for (is_ours, _), time in times if is_ours is who] for who in (True, False)}
+    return found[True], found[False], sum(map(len, asked)) / len(asked)
 
 
 def _ask_all(requests: tuple[Callable[[], object], ...]) -> None:

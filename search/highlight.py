@@ -1,6 +1,7 @@
 """Passages with the words found, the same whatever the engine: ``<mark>`` and nothing else."""
 
 import html
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ LONGEST_READ = 200_000
 
 MOST_HITS = 50
 """Words found in a text among which the best passage is chosen."""
+
+_SPECIAL = re.compile("[&<>\"']")
+"""The signs that ``html.escape`` writes otherwise."""
 
 _PASSAGE_FIELDS = ("summary", "body")
 
@@ -146,14 +150,14 @@ def mark_beginnings(text: str, beginnings: tuple[str, ...]) -> str:
 
 
 def _mark(text: str, hits: list[Token], start: int, end: int) -> str:
-    pieces = []
+    escape = html.escape if _SPECIAL.search(text, start, end) else str
+    pieces: list[str] = []
     position = start
     for token in hits:
         first = _after_article(text, token)
-        pieces.append(html.escape(text[position:first]))
-        pieces.append(f"<mark>{html.escape(text[first : token.end])}</mark>")
+        pieces += escape(text[position:first]), "<mark>", escape(text[first : token.end]), "</mark>"
         position = token.end
-    return "".join(pieces) + html.escape(text[position:end])
+    return "".join(pieces) + escape(text[position:end])
 
 
 def _after_article(text: str, token: Token) -> int:

@@ -26,6 +26,7 @@ __all__ = [
     "PromotedItem",
     "PromotedResult",
     "SearchEntry",
+    "SearchPerson",
     "SearchWord",
     "ServiceOutage",
     "SynonymSet",
@@ -52,6 +53,24 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} v{self.version}"
+
+
+class SearchPerson(models.Model):
+    """Someone whom a document in the database index names as its author or one of its animators.
+
+    ``key`` is what every order of the name has in common: ``search.people.key_of``.
+    """
+
+    entry = models.ForeignKey(SearchEntry, models.CASCADE, related_name="people")
+    key = models.CharField(max_length=255)
+
+    class Meta:
+        verbose_name = "personne indexée"
+        verbose_name_plural = "personnes indexées"
+        indexes = [models.Index(fields=["key", "entry"], name="search_person_key")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class SearchWord(models.Model):

@@ -1,20 +1,32 @@
 """Whom a query names: « Prénom Nom » or « NOM Prénom ».
 
 What a person wrote or leads then comes before what speaks of them. As for acronyms, the contents
-are looked up here and given to either engine as ids, so that both rank them alike.
+are looked up here, in the database index, and given to either engine as ids, so that both rank them
+alike.
 """
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from search.analysis import exact
-from search.index.public import people_of
+from search.index.public import answered_for_by
 
 FEWEST, MOST = 2, 6
 """Words of a name."""
 
+LONGEST = 255
+"""Characters of a name that are compared."""
+
 MAXIMUM = 200
 """Contents that are given to the engine: what more of them name tells nothing."""
+
+
+def key_of(name: str) -> str | None:
+    """What the orders of a name have in common: its words in exact form, sorted; None for no name.
+
+    At most ``LONGEST`` characters.
+    """
+    words = sorted(exact(name))
+    return " ".join(words)[:LONGEST] if FEWEST <= len(words) <= MOST else None
 
 
 def named_by(query: str) -> frozenset[UUID]:
@@ -22,14 +34,6 @@ def named_by(query: str) -> frozenset[UUID]:
 
     One query to the database.
     """
-    asked = sorted(exact(query))
-    if not FEWEST <= len(asked) <= MOST:
-        return frozenset()
-    people = people_of(asked, MAXIMUM + 1)
-    if len(people) > MAXIMUM:
-        return frozenset()
-    return frozenset(key for key, names in people.items() if _has(names, asked))
-
-
-def _has(people: str, asked: Sequence[str]) -> bool:
-    return any(sorted(exact(person)) == asked for person in people.splitlines())
+    key = key_of(query)
+    found = answered_for_by(key, MAXIMUM + 1) if key is not None else []
+    return frozenset(found if len(found) <= MAXIMUM else ())

@@ -21,7 +21,6 @@ _BEGINNING = 3
 _FOLDED = (range(0xC0, 0x250), range(0x1E00, 0x1F00), range(0xFB00, 0xFB07), range(0xFF01, 0xFF5F))
 """Unicode blocks of the letters that fold to Latin ones."""
 
-_SPACE = re.compile(r"\s")
 _NO_LETTERS = rf"(?:{SOFT_HYPHEN}|\.|{INCLUSIVE.pattern})*"
 """What may stand between two letters of a word and is no part of it: ``chef·fe·s``, ``R.H.``."""
 
@@ -60,9 +59,8 @@ class Scan:
             return
         position = 0
         for match in self._pattern.finditer(text):
-            if match.start() < position:
-                continue
-            start, position = _run(text, match.start(), position)
+            start = _start_of_run(text, match.start(), position)
+            position = match.end()
             for exact, stem, first, end in _tokens_of_run(text[start:position]):
                 yield Token(exact, stem, first + start, end + start)
 
@@ -75,8 +73,17 @@ def _tokens_of_run(run: str) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=4_096)
 def _compiled(beginnings: tuple[str, ...]) -> re.Pattern[str]:
-    """Many words share a beginning, and writing one takes longer than scanning a page for it."""
-    return re.compile(rf"(?<![^\W_])(?:{'|'.join(map(_pattern, beginnings))})")
+    """Match from a beginning to the next space, as far as a run without end is looked at.
+
+    Many words share a beginning, and writing one takes longer than scanning a page for it. The
+    first letter comes first, and only then that none stands before it: a pattern that starts with
+    letters is looked for several times faster than one that starts with a condition.
+    """
+    if not beginnings:
+        return re.compile(r"(?!)")
+    first = "".join(_VARIANTS[letter] for letter in sorted({word[0] for word in beginnings}))
+    words = "|".join(map(_pattern, beginnings))
+    return re.compile(rf"[{first}](?<![^\W_].)(?:{words})\S{{0,{MAXIMUM_TOKEN}}}")
 
 
 def _beginning(word: str) -> str:
@@ -84,7 +91,7 @@ def _beginning(word: str) -> str:
 
 
 def _pattern(beginning: str) -> str:
-    """A beginning as its letters may be written, each said once or more.
+    """A beginning as its letters may be written, each said once or more; its first sign is past.
 
     A doubled letter counts as one: two runs of the same letter side by side would be tried in
     every way of parting them, for minutes on a long run.
@@ -94,13 +101,13 @@ def _pattern(beginning: str) -> str:
     for before, letter in zip(f" {beginning}", beginning, strict=False):
         times = "*" if (before, letter) in _SECOND_OF_LIGATURES else "+"
         pieces.append(f"[{_VARIANTS[letter]}]{times}")
-    return _NO_LETTERS.join(pieces)
+    variants = f"[{_VARIANTS[beginning[0]]}]"
+    return f"(?<={variants}){_NO_LETTERS.join([f'{variants}*', *pieces[1:]])}"
 
 
-def _run(text: str, start: int, earliest: int) -> tuple[int, int]:
-    """What stands between two spaces around a position; a run without end is cut."""
+def _start_of_run(text: str, start: int, earliest: int) -> int:
+    """Where what is written without a space around a position starts; a run without end is cut."""
     earliest = max(earliest, start - MAXIMUM_TOKEN)
-    end = _SPACE.search(text, start, start + MAXIMUM_TOKEN)
     while start > earliest and not text[start - 1].isspace():
         start -= 1
-    return start, end.start() if end else min(start + MAXIMUM_TOKEN, len(text))
+    return start

@@ -65,10 +65,6 @@ class PostgreSQLStore:
         """Select the entries that have a word."""
         return _having("exact_vector", (word,))
 
-    def naming(self, words: Sequence[str]) -> Statement:
-        """Select the entries whose names have these words."""
-        return _having("names_vector", words)
-
     def beginning(self, words: Sequence[str]) -> Statement:
         """Select the entries whose words start like these."""
         return _having("prefix_vector", words)

@@ -58,10 +58,6 @@ class SQLiteStore:
         """Select the rows that have a word."""
         return _unscored(f"exact : {_quoted(word)}")
 
-    def naming(self, words: Sequence[str]) -> Statement:
-        """Select the rows whose names have these words."""
-        return _unscored(f"names : {_words(words, phrase=False)}")
-
     def beginning(self, words: Sequence[str]) -> Statement:
         """Select the rows whose words start like these."""
         return _unscored(f"prefix : {_words(words, phrase=False)}")

@@ -47,8 +47,5 @@ class Store(Protocol):
     def saying(self, word: str) -> Statement:
         """Select each entry that has a word, by its exact form, in any field."""
 
-    def naming(self, words: Sequence[str]) -> Statement:
-        """Select each entry whose names have all of these words, by their exact forms."""
-
     def beginning(self, words: Sequence[str]) -> Statement:
         """Select each ``entry`` that has, for all words, one that starts like it."""

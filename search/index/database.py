@@ -11,7 +11,8 @@ from search import spelling
 from search.analysis import Token, clean, prefix, tokens
 from search.engines.store import EntryTokens, Store
 from search.engines.stores import current_store
-from search.models import SearchEntry
+from search.models import SearchEntry, SearchPerson
+from search.people import key_of
 from search.ranking import FIELD_WEIGHTS, static_weight
 from search.spelling import KnownWord, as_known
 
@@ -60,6 +61,12 @@ class DatabaseIndex:
             update_fields=["version", "title_key", "weight", "words"],
         )
         keys = dict(entries.values_list("pk", "document_id"))
+        SearchPerson.objects.filter(entry__in=keys).delete()
+        SearchPerson.objects.bulk_create(
+            SearchPerson(entry_id=key, key=person)
+            for key, document_id in keys.items()
+            for person in analysed[document_id].people
+        )
         self.store.write((key, analysed[document_id].tokens) for key, document_id in keys.items())
         present = [found.entry.words for found in analysed.values()]
         spelling.learn(spelling.changes(_known(former), _known(present)))
@@ -78,7 +85,7 @@ def _count_rows() -> None:
     It does so by itself a minute later at best; until then one search may take seconds.
     """
     if connection.vendor == "postgresql":
-        tables = (SearchEntry._meta.db_table, PublishedDocument._meta.db_table)
+        tables = [each._meta.db_table for each in (SearchEntry, SearchPerson, PublishedDocument)]
         with connection.cursor() as cursor:
             cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
@@ -98,6 +105,8 @@ class _Analysed:
             weight=static_weight(document.kind, document.terms_by_name),
             words=" ".join(_surfaces(text, {**fields, "names": names})),
         )
+        people = map(key_of, text.get("people", "").splitlines())
+        self.people = dict.fromkeys(key for key in people if key is not None)
         self.tokens = EntryTokens(
             stems={
                 field: [token.stem for token in found if token.stem is not None]

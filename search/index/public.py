@@ -6,16 +6,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet, TextField
+from django.db.models import CharField, QuerySet, TextField
 from django.db.models.expressions import RawSQL
-from django.db.models.fields.json import KT
 
 from cms.delivery.models import PublishedDocument
 from cms.delivery.prepared import NOW, Slot, Statements, identifier
 from cms.delivery.prepared import Statement as Prepared
 from search.engines.store import Statement
 from search.engines.stores import current_store
-from search.models import SearchEntry
+from search.models import SearchEntry, SearchPerson
 
 _statements = Statements()
 _STAND_IN = "\x00"
@@ -57,21 +56,20 @@ def saying(word: str) -> "QuerySet[PublishedDocument, UUID]":
     return _public(current_store().saying(word))
 
 
-def people_of(words: Sequence[str], most: int) -> dict[UUID, str]:
-    """The people of ``most`` public documents whose names have these words, in exact form.
+def answered_for_by(person: str, most: int) -> list[UUID]:
+    """The ids of ``most`` public documents that name someone as their author or animator.
 
-    One query; the people of a document are one a line, empty when it has none.
+    One query. ``person`` is the key of the name: ``search.people.key_of``.
     """
+    prepared = _statements.get(("person", most), lambda: _of_person(most))
+    return [identifier(key) for (key,) in prepared.rows(person=person)]
 
-    def write() -> Prepared:
-        stand_in = store.naming((_STAND_IN,))
-        documents = _public(stand_in, NOW).annotate(people=KT("text__people"))
-        return _prepared(documents.values_list("pk", "people")[:most], stand_in)
 
-    store = current_store()
-    prepared = _statements.get(("naming", most), write)
-    rows = prepared.rows(words=_parameter(store.naming(words)))
-    return {identifier(key): people or "" for key, people in rows}
+def _of_person(most: int) -> Prepared:
+    entries = SearchPerson.objects.filter(key=_STAND_IN).values("entry__document_id")
+    documents = PublishedDocument.objects.public(NOW).filter(pk__in=entries)
+    rows = documents.order_by().values_list("pk")[:most]
+    return Prepared(rows, {"person": Slot(_STAND_IN, CharField())})
 
 
 def _public(

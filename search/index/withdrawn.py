@@ -3,7 +3,8 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import DateTimeField, Q
+from django.db.models import DateTimeField, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from cms.delivery.models import Change, ConsumerOffset, PublishedDocument
@@ -37,9 +38,12 @@ def withdrawn_lately(consumer: str) -> frozenset[UUID]:
 
 def _withdrawn(consumer: str) -> Statement:
     since = Slot(stand_in_moment(), DateTimeField())
-    position = ConsumerOffset.objects.filter(pk=consumer).values("sequence")
-    late = Q(sequence__gt=position) | Q(created_at__gt=since.stand_in)
-    deletions = Change.objects.filter(late, operation=Change.Operation.DELETE)
+    written = ConsumerOffset.objects.filter(pk=consumer).values("sequence")
+    settled = Change.objects.filter(created_at__lte=since.stand_in).order_by("-sequence")
+    bounds = (written, settled.values("sequence")[:1])
+    # One bound, so that an index leads to it: all that is withdrawn in three months is much.
+    late = Least(*(Coalesce(Subquery(bound), 0) for bound in bounds))
+    deletions = Change.objects.filter(sequence__gt=late, operation=Change.Operation.DELETE)
     gone = deletions.exclude(document_id__in=PublishedDocument.objects.values("pk"))
     rows = gone.values_list("document_id")[: MAXIMUM + 1]
     return Statement(rows, {"since": since})

@@ -27,7 +27,7 @@ Reply = tuple[int, dict[str, str], bytes]
 
 
 class Caller:
-    """Calls a WSGI application as granian does; ``at_once``: it would send the last answer whole."""
+    """Calls a WSGI application as granian does; ``at_once``: it sends the last answer whole."""
 
     def __init__(self, application: Any) -> None:
         self.application = application

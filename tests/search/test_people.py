@@ -1,12 +1,13 @@
 """Whoever types the name of a person finds first what that person wrote or leads."""
 
 import json
+from typing import cast
 
 import pytest
 
 from cms.delivery.models import Change
 from search.consumer import DatabaseConsumer
-from search.contract import SearchRequest
+from search.contract import Engine, SearchRequest
 from search.explain import ExplainableEngine, explained
 from search.layers import Layer, Reason
 from search.models import SearchPerson
@@ -18,9 +19,11 @@ pytestmark = pytest.mark.both_services
 MARIE = "Marie-Ève de L’Étang"
 
 
-def first_named(engine: ExplainableEngine, q: str, *off: Layer) -> str:
+def first_named(engine: Engine, q: str, *off: Layer) -> str:
     """The title of the first result, if it owes its place to a person; empty otherwise."""
-    hit = explained(engine, SearchRequest(q=q, layers_off=frozenset(off))).hits[0]
+    hit = explained(
+        cast(ExplainableEngine, engine), SearchRequest(q=q, layers_off=frozenset(off))
+    ).hits[0]
     owes = any(factor.reason is Reason.PERSON for factor in hit.factors)
     return json.loads(hit.hit.card)["title"] if owes else ""
 

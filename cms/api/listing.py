@@ -18,7 +18,7 @@ from cms.delivery.models import PublishedDocument
 from cms.delivery.prepared import NOW, Row, Statement, Statements
 from cms.delivery.rows import public_rows
 
-SHORT = 5_000
+SHORT = 10_000
 """Documents of a list whose ids are kept, at the most: among more, an index meets one soon."""
 
 _ID_SIZE = 16

@@ -4,6 +4,7 @@ Most of the time of a small query goes into building its SQL. The query set stay
 says what is read; here its SQL is kept, with slots where values change.
 """
 
+import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
@@ -31,6 +32,7 @@ NOW = stand_in_moment()
 """What stands for the present while a statement is written; every statement may use it."""
 
 _NOW_FIELD: "models.Field[Any, Any]" = models.DateTimeField()
+_PLACE = re.compile("(?<!%)%s")
 KEPT = 512
 
 
@@ -57,6 +59,7 @@ class Statement:
         self._slots = {"now": Slot(NOW, _NOW_FIELD), **slots}
         self._raw = raw_identifiers()
         self._sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
+        self._driver_sql = _for_the_driver(self._sql)
         names = {slot.adapted(slot.stand_in): name for name, slot in self._slots.items()}
         self._parameters: list[tuple[str | None, Any]] = [
             (names.get(value) if isinstance(value, Hashable) else None, value)
@@ -75,11 +78,22 @@ class Statement:
         ]
 
     def rows(self, **values: object) -> list[Row]:
-        """Run it; the rows are those of the database driver."""
+        """Run it; the rows are those of the database driver.
+
+        By the driver itself: a cursor of Django takes as long as a small query. Where queries are
+        watched (``DEBUG``, tests, benches), by that cursor.
+        """
         sql, parameters = self.bound(**values)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, parameters)
-            return cursor.fetchall()
+        if connection.queries_logged or connection.execute_wrappers:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, parameters)
+                return cursor.fetchall()
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        connection.validate_no_broken_transaction()
+        with connection.wrap_database_errors:
+            rows: list[Row] = connection.connection.execute(self._driver_sql, parameters).fetchall()
+        return rows
 
 
 class Statements:
@@ -102,6 +116,13 @@ class Statements:
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         return statement
+
+
+def _for_the_driver(sql: str) -> str:
+    """Write the places of parameters as the driver reads them: Django's are those of psycopg."""
+    if connection.vendor != "sqlite":
+        return sql
+    return _PLACE.sub("?", sql).replace("%%", "%")
 
 
 def field(name: str) -> "models.Field[Any, Any]":

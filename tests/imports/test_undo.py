@@ -4,13 +4,11 @@ import pytest
 
 from cms.imports.engine import run, undo
 from cms.imports.engine.lines import Work
-from cms.imports.engine.undo import users_of
 from cms.imports.models import ExternalKey, ImportBatch, Status, Undo
 from cms.imports.tasks import work_on
 from pages.models import EventIndexPage, EventPage, HomePage
 from snippets.models import Organisation, Person, Theme
 from tests.factories.pages import EventPageFactory, StandardPageFactory
-from tests.factories.vocabularies import OrganisationFactory
 from tests.imports.sheets import Importer, event, messages
 
 
@@ -109,6 +107,19 @@ def test_an_organisation_that_pages_quote_is_kept(
     assert list(Organisation.objects.values_list("slug", flat=True)) == ["a"]
 
 
+def test_an_organisation_that_only_a_draft_quotes_is_kept(
+    importer: Importer, agenda: EventIndexPage
+) -> None:
+    importer.kind, importer.parent = "organisation", None
+    batch = importer.import_rows({"Identifiant": "a", "Nom": "A"}, {"Identifiant": "b", "Nom": "B"})
+    page = EventPageFactory(parent=agenda)
+    page.organisers = [Organisation.objects.get(slug="a")]
+    page.save_revision()
+    batch = importer.undo(batch)
+    assert "s’en servent (1)" in messages(batch)[0]
+    assert list(Organisation.objects.values_list("slug", flat=True)) == ["a"]
+
+
 def test_a_person_shown_since_is_kept(importer: Importer) -> None:
     importer.kind, importer.parent = "person", None
     batch = importer.import_rows({"Identifiant": "a", "Nom": "Personne A"})
@@ -162,13 +173,3 @@ def test_undoing_is_begun_again_where_it_was_killed(
     assert [row.undo for row in batch.rows.all()] == ["", Undo.REMOVED]
     work_on.call(batch.pk)
     assert not EventPage.objects.exists()
-
-
-def test_uses_by_relations_of_many_to_many_are_seen(
-    importer: Importer, agenda: EventIndexPage
-) -> None:
-    used, unused = OrganisationFactory.create_batch(2)
-    page = EventPageFactory(parent=agenda)
-    page.organisers = [used]
-    page.save()
-    assert (users_of(used), users_of(unused)) == (1, 0)

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Model, ProtectedError
 from wagtail.log_actions import log
-from wagtail.models import DraftStateMixin, ReferenceIndex
+from wagtail.models import DraftStateMixin
 
 from cms.imports.engine.lines import Work
 from cms.imports.engine.stores import NO_RIGHT, Mark
 from cms.imports.models import ExternalKey, ImportRow, Outcome, Undo
+from pages.usage.uses import uses_of
 
 logger = logging.getLogger(__name__)
 
@@ -158,29 +159,14 @@ def _remove_pages(work: Work, pages: list[Any]) -> Undo:
 def _remove_entry(work: Work, entry: Any) -> Undo:
     if isinstance(entry, DraftStateMixin) and entry.live:
         raise Kept(IS_SHOWN)
-    if users := users_of(entry):
-        raise Kept(USED.format(users))
+    if uses := uses_of([entry]):
+        raise Kept(USED.format(len(uses)))
     _forget(work, [entry])
     try:
         entry.delete()
     except ProtectedError as error:
         raise Kept(USED.format(len(error.protected_objects))) from error
     return Undo.REMOVED
-
-
-def users_of(entry: Model) -> int:
-    """How many contents use it; Wagtail's own index does not see relations of many to many."""
-    relations: list[Any] = [
-        relation
-        for relation in entry._meta.get_fields(include_hidden=True)
-        # A relation of many to many is one of its hidden table to us.
-        if relation.auto_created and (relation.one_to_many or relation.one_to_one)
-    ]
-    held = sum(
-        relation.related_model._base_manager.filter(**{relation.field.name: entry.pk}).count()
-        for relation in relations
-    )
-    return held or ReferenceIndex.get_references_to(entry).count()
 
 
 def _forget(work: Work, contents: Sequence[Model]) -> None:

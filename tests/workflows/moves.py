@@ -8,10 +8,12 @@ from typing import TypeVar
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page, TaskState
+from wagtail.test.utils.form_data import querydict_from_html
 
 from cms.accounts.models import User
 from pages.models import HomePage, StandardPage
 
+CREATE = "/admin/pages/add/pages/standardpage/{}/"
 MakePerson = Callable[..., User]
 AnyPage = TypeVar("AnyPage", bound=Page)
 
@@ -71,3 +73,13 @@ def approve_in_two_steps(page: Page, first: User, second: User) -> None:
     """Take a submitted page through both steps."""
     act(page, first)
     act(page, second)
+
+
+def filled_form(user: User, address: str, form: str, **changes: object) -> dict[str, object]:
+    """What the browser would send of this form; empty when the page is refused."""
+    answer = browser(user).get(address)
+    if answer.status_code != 200:
+        return {}
+    data = querydict_from_html(answer.content.decode(), form_id=form)
+    # The browser adds the blocks of the body, of which there are none here.
+    return {**{name: data.getlist(name) for name in data}, "body-count": "0", **changes}

@@ -5,16 +5,22 @@ from collections.abc import Mapping
 import pytest
 from django.utils import timezone
 from wagtail.models import Page
-from wagtail.test.utils.form_data import querydict_from_html
 
 from cms.accounts.models import User
 from cms.accounts.roles import SECTION_ROLES, Role
 from cms.accounts.sections import entrust
 from pages.models import StandardPage
-from tests.workflows.moves import MakePerson, Tree, browser, fresh, in_an_hour
+from tests.workflows.moves import (
+    CREATE,
+    MakePerson,
+    Tree,
+    browser,
+    filled_form,
+    fresh,
+    in_an_hour,
+)
 
 EVERYONE = [*Role, None]
-CREATE = "/admin/pages/add/pages/standardpage/{}/"
 
 
 @pytest.fixture(params=EVERYONE, ids=lambda role: role.name if role else "SUPERUSER")
@@ -27,16 +33,6 @@ def anybody(request: pytest.FixtureRequest, tree: Tree, person: MakePerson) -> U
     if role in SECTION_ROLES:
         entrust(tree.home, user, role)
     return user
-
-
-def filled_form(user: User, address: str, form: str, **changes: object) -> dict[str, object]:
-    """What the browser would send of this form; empty when the page is refused."""
-    answer = browser(user).get(address)
-    if answer.status_code != 200:
-        return {}
-    data = querydict_from_html(answer.content.decode(), form_id=form)
-    # The browser adds the blocks of the body, of which there are none here.
-    return {**{name: data.getlist(name) for name in data}, "body-count": "0", **changes}
 
 
 def post(user: User, address: str, data: Mapping[str, object]) -> None:

@@ -13,8 +13,16 @@ from wagtail.models import Page, PageViewRestriction
 from cms.accounts.models import User
 from cms.accounts.roles import Role
 from pages.models import ResourceIndexPage, ResourcePage, ToolkitIndexPage, ToolkitPage
-from tests.workflows.moves import AnyPage, MakePerson, Tree, browser, fresh, in_an_hour
-from tests.workflows.test_doors import CREATE, filled_form
+from tests.workflows.moves import (
+    CREATE,
+    AnyPage,
+    MakePerson,
+    Tree,
+    browser,
+    filled_form,
+    fresh,
+    in_an_hour,
+)
 from tests.workflows.test_rights import ALLOWED
 
 PAGES = "/admin/pages"

@@ -10,7 +10,16 @@ from cms.accounts.models import User
 from cms.accounts.roles import Role
 from cms.workflows.models import SeparateApprovalTask
 from cms.workflows.sealing import SEALED
-from tests.workflows.moves import MakePerson, Tree, act, browser, current_step, fresh, submit
+from tests.workflows.moves import (
+    MakePerson,
+    Tree,
+    act,
+    browser,
+    current_step,
+    filled_form,
+    fresh,
+    submit,
+)
 
 
 def restart(page: Page, user: User) -> None:
@@ -69,8 +78,6 @@ def test_automatic_saving_over_a_submitted_version_is_told_why(
     author = person(superuser=True)
     submit(tree.draft, author)
     revision = fresh(tree.draft).latest_revision
-    from tests.workflows.test_doors import filled_form
-
     address = f"/admin/pages/{tree.draft.pk}/edit/"
     form = filled_form(author, address, "page-edit-form", summary="Autre.")
     answer = browser(author).post(

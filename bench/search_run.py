@@ -148,13 +148,12 @@ def ask_both_for(
     questions = _case(name).questions
     asked = [raw(engine, question) for question in questions]
     alone = [partial(_ask_all, requests) for requests in asked]
-    turns: list[tuple[bool, Callable[[], object]]] = []
-    for number, (ours, theirs) in enumerate(zip(questions, alone, strict=True)):
-        pair: list[tuple[bool, Callable[[], object]]] = [(True, ours), (False, theirs)]
-        turns += pair if number % 2 else pair[::-1]
-    times = list(zip(cycle(turns), _repeat([ask for _, ask in turns], 2 * seconds), strict=False))
-    found = {who: [time for (is_ours, _), time in times if is_ours is who] for who in (True, False)}
-    return found[True], found[False], sum(map(len, asked)) / len(asked)
+    pairs = enumerate(zip(questions, alone, strict=True))
+    turns = [ask for number, pair in pairs for ask in (pair if number % 2 else pair[::-1])]
+    times = list(zip(cycle(turns), _repeat(turns, 2 * seconds), strict=False))
+    ours = [time for ask, time in times if ask in questions]
+    theirs = [time for ask, time in times if ask in alone]
+    return ours, theirs, sum(map(len, asked)) / len(asked)
 
 
 def _ask_all(requests: tuple[Callable[[], object], ...]) -> None:

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from cms.api.cursors import Cursor
 from cms.api.ordering import DEFAULT_ORDER, ORDERS, Order, Rows, Stretch
+from cms.delivery.driver import Row
 from cms.delivery.filters import Filters, along_term, filter_documents, narrowest_term
 from cms.delivery.models import PublishedDocument
-from cms.delivery.prepared import NOW, Row, Statement, Statements
+from cms.delivery.prepared import NOW, Statement, Statements
 from cms.delivery.rows import public_rows
 
 SHORT = 10_000

@@ -24,7 +24,7 @@ _NOT_BOUND = frozenset({"after", "limit", "order", "view", "fields"})
 # A cursor holds a title of up to 255 characters, escaped and encoded.
 MAXIMUM_CURSOR = 5_000
 _counts = Memo(1_000)
-_shorts = Memo(100)
+_shorts = Memo(100)  # of 240 kB at the most
 
 
 class ContentList:

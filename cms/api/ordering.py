@@ -10,7 +10,8 @@ from uuid import uuid4
 from django.db.models import CharField, F, Q, QuerySet
 
 from cms.api.cursors import Cursor
-from cms.delivery.prepared import Row, Slot, field, identifier, instant, stand_in_moment
+from cms.delivery.driver import Row
+from cms.delivery.prepared import Slot, field, identifier, instant, stand_in_moment
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 

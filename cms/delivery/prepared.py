@@ -15,12 +15,11 @@ from threading import Lock
 from typing import Any, cast
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 
+from cms.delivery.driver import Row, fetch_by_driver
 from cms.delivery.models import PublishedDocument
-
-Row = tuple[Any, ...]
 
 
 def stand_in_moment() -> datetime:
@@ -80,8 +79,7 @@ class Statement:
     def rows(self, **values: object) -> list[Row]:
         """Run it; the rows are those of the database driver.
 
-        By the driver itself: a cursor of Django takes as long as a small query. Where queries are
-        watched (``DEBUG``, tests, benches), by that cursor.
+        By the driver itself, but where queries are watched (``DEBUG``, some tests and benches).
         """
         sql, parameters = self.bound(**values)
         if connection.queries_logged or connection.execute_wrappers:
@@ -89,11 +87,8 @@ class Statement:
                 cursor.execute(sql, parameters)
                 return cursor.fetchall()
         connection.close_if_health_check_failed()
-        connection.ensure_connection()
         connection.validate_no_broken_transaction()
-        with connection.wrap_database_errors:
-            rows: list[Row] = connection.connection.execute(self._driver_sql, parameters).fetchall()
-        return rows
+        return fetch_by_driver(connections[DEFAULT_DB_ALIAS], self._driver_sql, parameters)
 
 
 class Statements:
@@ -119,7 +114,10 @@ class Statements:
 
 
 def _for_the_driver(sql: str) -> str:
-    """Write the places of parameters as the driver reads them: Django's are those of psycopg."""
+    """Write the places of parameters as the driver reads them: Django's are those of psycopg.
+
+    As Django's own cursor of SQLite does at each query (``django.db.backends.sqlite3.base``).
+    """
     if connection.vendor != "sqlite":
         return sql
     return _PLACE.sub("?", sql).replace("%%", "%")

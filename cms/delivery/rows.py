@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from cms.delivery.driver import Row
 from cms.delivery.models import PublishedDocument
-from cms.delivery.prepared import NOW, Row, Slot, Statement, Statements, field, raw_identifiers
+from cms.delivery.prepared import NOW, Slot, Statement, Statements, field, raw_identifiers
 
 _statements = Statements()
 

@@ -20,6 +20,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from cms.delivery import sources
+from cms.delivery.driver import fetch_by_driver
 from cms.delivery.models import Change, PublishedDocument, Surroundings
 
 Value = TypeVar("Value")
@@ -148,9 +149,9 @@ def freshness() -> Freshness:
 def _state() -> State:
     """Read the newest line of the log and the mark of the surroundings.
 
-    With the connection of the driver: a cursor of Django takes longer than this query. Nothing
-    has looked whether that connection still lives: one that a restart of the database has cut is
-    opened again, once. Inside a transaction what was done would be lost: the error goes on.
+    By the driver, also where queries are watched: every answer starts with it. Nothing has looked
+    whether that connection still lives: one that a restart of the database has cut is opened again,
+    once. Inside a transaction what was done would be lost: the error goes on.
     """
     database = connections[DEFAULT_DB_ALIAS]
     try:
@@ -163,9 +164,7 @@ def _state() -> State:
 
 
 def _read_state(database: BaseDatabaseWrapper) -> State:
-    database.ensure_connection()
-    with database.wrap_database_errors:
-        return database.connection.execute(_STATE).fetchone() or ()
+    return next(iter(fetch_by_driver(database, _STATE)), ())
 
 
 def surroundings_changed() -> None:

@@ -1,4 +1,7 @@
-"""Every constant of relevance, with a judged query that it is for; both engines read this file."""
+"""Every constant of relevance, with a judged query that it is for; both engines read this file.
+
+The queries named are of the fold that weights are chosen on: those held out only measure.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -26,8 +29,9 @@ levels off and a long text would otherwise catch up."""
 TITLE_EQUAL = 1.6
 TITLE_START = 1.3
 TITLE_PHRASE = 1.2
-"""« mallette managériale » : the toolkit before the guides that belong to it; « travailler
-autrement » : what has that title. Multiplied, so a title equal to the query gets all."""
+"""« mallettes et kits » : what has that title; « innovation ouverte » : titles that start so;
+« fonds d’innovation RH » : the one whose title says it. Multiplied, so a title equal to the query
+gets all."""
 
 PAIR_WEIGHT = 2.0
 """« haute fonction publique » : texts that say two words side by side before those that have them
@@ -39,7 +43,7 @@ PHRASE_SLOP = 2
 database drops them from its stems."""
 
 ALL_WORDS = 1.3
-"""« comment animer une réunion » : what says all the words before what says most of them."""
+"""« comment chercher sur le campus » : what says all the words before what says most of them."""
 
 ELASTICSEARCH_PAIR = 0.125
 """The same there: its phrases add field weights up outside the saturation that the database has."""
@@ -48,11 +52,11 @@ POSTGRESQL_PAIR = 2.0
 """The same there: its rank of a phrase grows more slowly than BM25."""
 
 LABEL_ASKED = 1.4
-"""« communauté Occitanie » : communities before the rest of Occitanie; « atelier d’écriture » :
-workshops."""
+"""« communauté Occitanie » : communities before the rest of Occitanie; « atelier design de
+service » : workshops."""
 
 ACRONYM_BORNE = 2.5
-"""« CCAS », « INSP » : what bears the acronym before what speaks of it. It must outweigh a kind and
+"""« CCAS », « DITP » : what bears the acronym before what speaks of it. It must outweigh a kind and
 the state of a session: every acronym of the facts is asked (``tests/search/test_relevance.py``)."""
 
 PERSON_NAMED = 4.0
@@ -70,7 +74,7 @@ KIND_WEIGHTS: dict[str, float] = {
     "event": 0.9,
     "page": 0.85,
 }
-"""« mallette managériale » : the toolkit before its resources; « laboratoire Bretagne » : the lab
+"""« guide travail hybride » : the guide before the events on it; « laboratoire Bretagne » : the lab
 before the pages that list it; « communauté codev » : the community before the past events."""
 
 SESSION_WEIGHTS: dict[str, float] = {"permanent": 1.1, "open": 1.15, "soon": 1.05, "cancelled": 0.8}
@@ -89,7 +93,8 @@ FRESHNESS: tuple[tuple[timedelta, float], ...] = (
     (timedelta(days=30), 1.1),
     (timedelta(days=180), 1.05),
 )
-"""« actualités » : a fresh article up; the first age that fits counts, articles only."""
+"""A fresh article up; the first age that fits counts, articles only. No judged query needs it: the
+articles of the facts are too old to be raised."""
 
 FRESH_KINDS = ("article",)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils import timezone
 
 from cms.delivery.consumers import registered
@@ -14,6 +14,7 @@ from cms.delivery.models import ConsumerOffset
 from cms.delivery.schedule import Memo, freshness, surroundings_changed
 from search.analysis import exact, words
 from search.insight.models import DeniedSuggestion, FrequentQuery, LoggedSearch, Source
+from search.insight.spellings import usual_text
 from search.ranking import minimum_should_match
 
 MINIMUM_DAYS = 5
@@ -40,13 +41,12 @@ _kept = Memo(1, surroundings_alone=True)
 def refresh(today: date) -> int:
     """Count again the queries of the site that had results on enough days; give how many.
 
-    Of the spellings of one query the last in alphabetical order is kept: accents come after bare
-    letters. Queries that only answered with misspellings allowed are left out.
+    Queries that only answered with misspellings allowed are left out.
     """
     asked = LoggedSearch.objects.filter(
         day__gt=today - PERIOD, source=Source.SITE, count__gt=0, relaxed=""
     )
-    rows = asked.values("key").annotate(days=Count("day", distinct=True), text=Max("text"))
+    rows = asked.values("key").annotate(days=Count("day", distinct=True), text=usual_text())
     found = [FrequentQuery(**row) for row in rows.filter(days__gte=MINIMUM_DAYS)]
     with transaction.atomic():
         FrequentQuery.objects.all().delete()

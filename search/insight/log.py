@@ -13,6 +13,8 @@ from search.insight.models import MAXIMUM_TEXT, LoggedSearch, Source
 from search.insight.privacy import MAXIMUM_READ, may_be_kept
 from search.insight.recorder import RECORDER
 
+_AROUND = " .,;:!?…"
+
 
 def record(request: SearchRequest, response: SearchResponse, source: Source) -> UUID | None:
     """Log a search made; give the id that its clicks name, None when it is not logged.
@@ -39,15 +41,18 @@ def record(request: SearchRequest, response: SearchResponse, source: Source) -> 
         degraded=response.degraded,
         relaxed=response.relaxed or "",
         refined=filters != _names_and_values(request.scope) or request.order != "relevance",
-        partial=response.lacks_words,
+        partial=response.lacks_words and not any(hit.promoted for hit in response.hits),
     )
     return row.pk if RECORDER.put(row) else None
 
 
 def normalised(q: str) -> str:
-    """A query as it is kept: lowercase, simple spaces, cut to ``MAXIMUM_TEXT`` characters."""
-    text = " ".join(clean(q[:MAXIMUM_READ]).lower().split())
-    return text[:MAXIMUM_TEXT].encode(errors="ignore").decode().strip()
+    """A query as it is kept: lowercase, simple spaces, cut to ``MAXIMUM_TEXT`` characters.
+
+    Marks around it are left out: « paie ? » is asked by who asks « paie ».
+    """
+    text = " ".join(clean(q[:MAXIMUM_READ]).lower().split()).strip(_AROUND)
+    return text[:MAXIMUM_TEXT].encode(errors="ignore").decode().strip(_AROUND)
 
 
 def grouping_key(text: str) -> str:

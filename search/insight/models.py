@@ -24,7 +24,7 @@ class LoggedSearch(models.Model):
     ``key`` is the query as searches are grouped: exact words, folded. ``text`` is what was typed,
     in lowercase. ``filters`` are values by name, those of the list itself included. ``refined``:
     the reader had narrowed or ordered the list, as one does who goes on with a search. ``partial``:
-    every result lacked some of the words.
+    every result lacked some of the words, and editors put none first.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

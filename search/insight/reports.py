@@ -8,6 +8,7 @@ from django.db.models import Avg, Count, Exists, F, FloatField, Max, OuterRef, Q
 from django.db.models.functions import Cast, Least, NullIf
 
 from search.insight.models import LoggedClick, LoggedSearch, Source
+from search.insight.spellings import usual_text
 
 MINIMUM_SEARCHES = 3
 """Searches from which a query that nobody opened a result of is worth a look."""
@@ -24,13 +25,14 @@ def without_results(after: date) -> Rows:
 
     ``incomplete`` of these searches had results that all lack some of the words. A search with
     filters that finds nothing is left out: its words may find contents elsewhere. So is a query
-    that has been answered since: it needs no one any more. Results for other words than those typed
-    are no proof of it.
+    that has been answered since, by contents that say all its words or by those that editors put
+    first for it: it needs no one any more. Results for other words than those typed are no proof
+    of it.
     """
     asked = LoggedSearch.objects.filter(day__gt=after, filters={}, refined=False)
-    empty, found = Q(count=0) | Q(partial=True), Q(count__gt=0, partial=False, relaxed="")
+    empty, found = Q(count=0) | Q(partial=True), Q(count__gt=0, partial=False) & ~Q(relaxed="typo")
     rows = asked.values("key").annotate(
-        text=Max("text"),
+        text=usual_text(),
         searches=Count("pk", filter=empty),
         incomplete=Count("pk", filter=Q(partial=True)),
         days=Count("day", distinct=True, filter=empty),
@@ -53,7 +55,7 @@ def without_clicks(after: date) -> Rows:
         .filter(count__gt=0)
         .values("key")
         .annotate(
-            text=Max("text"),
+            text=usual_text(),
             searches=Count("pk", filter=_BEGUN),
             days=Count("day", distinct=True),
             last=Max("day"),
@@ -77,7 +79,7 @@ def most_asked(after: date) -> Rows:
         _on_the_site(after)
         .values("key")
         .annotate(
-            text=Max("text"),
+            text=usual_text(),
             searches=searches,
             days=Count("day", distinct=True),
             last=Max("day"),

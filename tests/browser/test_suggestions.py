@@ -111,6 +111,35 @@ def test_keys_that_edit_come_back_to_the_box(box: tuple[Watched, Locator], key: 
     assert field.get_attribute("aria-expanded") == "true"
 
 
+def test_typing_on_leaves_the_option_so_that_enter_searches(box: tuple[Watched, Locator]) -> None:
+    watched, field = box
+    typed(field)
+    field.press("ArrowDown")
+    # The server is slow from here on: the former suggestions are still shown.
+    watched.page.route(SUGGEST, lambda _: None)
+    field.press_sequentially("ation de paie")
+    assert active(watched.page) == ""
+    field.press("Enter")
+    watched.page.wait_for_url("**/recherche?q=formation+de+paie*")
+
+
+def test_an_arrow_does_not_ask_twice(box: tuple[Watched, Locator]) -> None:
+    watched, field = box
+    asked: list[str] = []
+    watched.page.on("request", lambda request: asked.append(request.url))
+    field.evaluate("""box => {
+        box.value = "form";
+        box.focus();
+        box.dispatchEvent(new Event("input"));
+        box.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown"}));
+    }""")
+    watched.page.locator(OPTION).first.wait_for()
+    field.press("ArrowDown")
+    watched.page.wait_for_timeout(400)  # twice the time that typing is waited for
+    assert active(watched.page) == "Former"
+    assert len(asked) == 1
+
+
 def test_home_and_end_move_among_the_letters(box: tuple[Watched, Locator]) -> None:
     _, field = box
     typed(field)

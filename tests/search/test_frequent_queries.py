@@ -45,6 +45,7 @@ def queries(q: str, limit: int = 8) -> list[str]:
 def test_five_days_on_the_site_with_results() -> None:
     ask("télétravail", 4)
     ask("teletravail", 5)
+    ask("« télétravail »", 1)
     ask("tiers lieu", 4)
     ask("transition", 9, count=0)
     ask("transformer", 9, source="api")

@@ -86,6 +86,21 @@ def test_results_that_all_lack_a_word_are_no_answer() -> None:
     assert texts(reports.without_results(AFTER)) == ["mdph"]
 
 
+def test_what_editors_put_first_settles_a_query() -> None:
+    ask("budget vert", 2, 1, count=40, relaxed="words", partial=True)
+    assert texts(reports.without_results(AFTER)) == ["budget vert"]
+    ask("budget vert", 0, count=41, relaxed="words")
+    assert texts(reports.without_results(AFTER)) == []
+
+
+def test_words_between_quotes_stand_for_a_query_only_when_all_quote_them() -> None:
+    ask("télétravail", 1, 2)
+    ask("« télétravail »", 1)
+    ask("teletravail", 1)
+    ask('"cuisine"', 3)
+    assert texts(reports.without_results(AFTER)) == ["télétravail", '"cuisine"']
+
+
 def test_filters_added_to_a_search_are_no_other_search() -> None:
     ask("carte", 1, count=30)
     ask("carte", 1, 1, count=3, refined=True)

@@ -22,7 +22,7 @@ from pytest_django.fixtures import Settings
 from cms.delivery.filters import Filters, TimeRange
 from cms.delivery.models import Change
 from search.consumer import DatabaseConsumer
-from search.contract import SearchRequest, SearchResponse
+from search.contract import Hit, SearchRequest, SearchResponse
 from search.insight import clicks, log
 from search.insight.models import LoggedClick, LoggedSearch, Source
 from search.insight.privacy import may_be_kept
@@ -86,6 +86,15 @@ def kept() -> list[LoggedSearch]:
         "matricule 123456",
         "né le 12/05/1980",
         "12-5-80",
+        "né le 12 mai 1980",
+        "Jeanne Martin 1er févr. 80",
+        "1er janvier 1990",
+        "3 rue du lac 38000 grenoble",
+        "12 bis, avenue foch",
+        "4 place de la mairie",
+        "martin jeanne matricule 12345",
+        "n° agent : 4521",
+        "numéro d’agent 4521",
         "06\u201112\u201134\u201156\u201178",
         "06 – 12 – 34 – 56 – 78",
         "06·12·34·56·78",
@@ -109,7 +118,9 @@ def test_what_looks_personal_is_not_kept(q: str) -> None:
 @pytest.mark.parametrize(
     "q",
     ["plan 2025-2026", "loi 84-16", "rennes 35000", "mois de l’innovation 2021", "office 365",
-     "2020 2021 2022", "article 12, alinéa 3", "a" * 5_000, "1 " + ". " * 5_000],
+     "2020 2021 2022", "article 12, alinéa 3", "mars 2021", "le 12 mai", "formation 10 places",
+     "3 cours en ligne", "matricule", "numéro d’agent", "rue de la république",
+     "a" * 5_000, "1 " + ". " * 5_000],
 )  # fmt: skip
 def test_what_does_not_is_kept(q: str) -> None:
     assert may_be_kept(q)
@@ -134,6 +145,20 @@ def test_a_row_says_what_was_asked_and_what_came() -> None:
         "id", "day", "key", "text", "filters", "count", "source", "engine", "degraded", "relaxed",
         "refined", "partial", "clicks",
     }  # fmt: skip
+
+
+def test_marks_around_a_query_are_no_part_of_it() -> None:
+    for q in ("paie ?", "…paie !!!", "« paie »", "c’est quoi, la paie ?"):
+        keep(q)
+    assert [row.text for row in kept()] == ["c'est quoi, la paie", "paie", "paie", "« paie »"]
+
+
+def test_what_editors_put_first_answers_words_that_no_content_says(shelf: Library) -> None:
+    hit = Hit(uuid4(), b"{}", promoted=True)
+    for q, hits in (("budget vert", ()), ("budget bleu", (hit,))):
+        response = SearchResponse(hits, 9, 1, 1, relaxed="words", lacks_words=True)
+        log.record(SearchRequest(q=q), response, Source.SITE)
+    assert {row.text: row.partial for row in kept()} == {"budget bleu": False, "budget vert": True}
 
 
 def test_only_first_pages_with_words_are_kept(settings: Settings) -> None:

@@ -91,9 +91,10 @@ def test_judgements_hold_together(judgements: list[Judgement], paths: set[str]) 
     assert held_out == len(queries) // 3
 
 
-def test_every_query_named_beside_a_constant_is_a_judged_one() -> None:
+def test_every_query_named_beside_a_constant_is_judged_and_not_held_out() -> None:
     told = inspect.getsource(ranking).replace("\n", " ")
     named = re.findall(r"«\s(.+?)\s»", told)
-    judged = {found.q for path in (WORDS, NEEDS) for found in read_judgements(path)}
+    judged = [found for path in (WORDS, NEEDS) for found in read_judgements(path)]
+    tuned_on = {found.q for found in judged if found.fold == "tuning"}
     assert len(named) > 10
-    assert set(named) - judged == set()
+    assert set(named) - tuned_on == set()

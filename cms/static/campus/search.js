@@ -66,11 +66,13 @@ class Suggestions {
 
   later() {
     clearTimeout(this.timer);
+    this.move(-1); // who types is in the box again: Enter searches for the words
     if (this.input.value.trim().length < SHORTEST) this.close();
     else this.timer = setTimeout(() => this.load(), DELAY_MS);
   }
 
   async load() {
+    clearTimeout(this.timer);
     this.pending?.abort();
     const request = (this.pending = new AbortController());
     const patience = setTimeout(() => request.abort(), PATIENCE_MS);

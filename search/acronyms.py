@@ -7,8 +7,9 @@ either engine as ids, so that both rank them alike.
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.fields.json import KT
+from django.db.models.functions import StrIndex
 
 from search.analysis import clean, exact, tokens
 from search.index.public import saying
@@ -18,6 +19,9 @@ SHORTEST, LONGEST = 2, 8
 
 MAXIMUM = 3
 """Acronyms of a query that are looked up, the first ones."""
+
+MAXIMUM_READ = 2_000
+"""Contents with the letters of an acronym that are looked at: more of them say another word."""
 
 MAXIMUM_BEARERS = 200
 """Contents that are given to the engine for one acronym: what more of them bear tells nothing."""
@@ -54,9 +58,13 @@ def bearers(query: str) -> frozenset[UUID]:
 
 
 def _bearing(acronym: str, form: str) -> list[UUID]:
-    written = Q(title__contains=acronym) | Q(names__contains=acronym)
-    documents = saying(form).annotate(names=KT("text__names")).filter(written)
-    rows = list(documents.values_list("pk", "title", "names")[: MAXIMUM_BEARERS + 1])
-    if len(rows) > MAXIMUM_BEARERS:
-        return []
-    return [key for key, title, names in rows if acronym in acronyms_of(f"{title}\n{names or ''}")]
+    # In capitals: « contains » would take small letters too in SQLite.
+    documents = saying(form).annotate(
+        names=KT("text__names"),
+        in_title=StrIndex("title", Value(acronym)),
+        in_names=StrIndex("names", Value(acronym)),
+    )
+    written = documents.filter(Q(in_title__gt=0) | Q(in_names__gt=0))
+    rows = written.values_list("pk", "title", "names")[:MAXIMUM_READ]
+    found = [key for key, title, names in rows if acronym in acronyms_of(f"{title}\n{names or ''}")]
+    return found if len(found) <= MAXIMUM_BEARERS else []

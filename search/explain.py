@@ -121,10 +121,8 @@ def _explained(
 ) -> tuple[ExplainedHit, ...]:
     ids = [hit.id for hit in hits]
     scores = engine.scores(query, ids) if ids else {}
-    complete: Collection[UUID] = ()
-    if ids and query.rewards_all_words:
-        complete = engine.scores(query.without(frozenset({Layer.PARTIAL_WORDS})), ids)
-    applied = {key: _factors(key, query, complete) for key in scores}
+    of_words = _factors_of_words(engine, query, ids)
+    applied = {key: (*of_words.get(key, ()), *_factors(key, query)) for key in scores}
     texts = dict(PublishedDocument.objects.public().filter(pk__in=ids).values_list("pk", "text"))
     marker = Marker.of(query)
     return tuple(
@@ -139,13 +137,27 @@ def _explained(
     )
 
 
-def _factors(key: UUID, query: Query, complete: Collection[UUID]) -> tuple[Factor, ...]:
-    """Those of the words, then those of the document."""
+def _factors_of_words(
+    engine: ExplainableEngine, query: Query, ids: Collection[UUID]
+) -> dict[UUID, list[Factor]]:
+    """What documents earn by saying more of the words than what is enough."""
+    found: dict[UUID, list[Factor]] = {key: [] for key in ids}
+    if not ids or not query.rewards_all_words:
+        return found
+    for key in engine.scores(query.without(frozenset({Layer.PARTIAL_WORDS})), ids):
+        found[key].append(Factor(Reason.ALL_WORDS, ranking.ALL_WORDS))
+    if query.enough:
+        for key in engine.scores(query.tightened(), ids):
+            found[key].append(Factor(Reason.BEFORE_PARTIAL, ranking.BEFORE_PARTIAL))
+    return found
+
+
+def _factors(key: UUID, query: Query) -> Sequence[Factor]:
+    """Those of the document."""
     columns = current_columns()
     at = columns.positions.get(key)
     row = None if at is None else columns.rows[at]
-    of_words = [Factor(Reason.ALL_WORDS, ranking.ALL_WORDS)] if key in complete else []
-    return (*of_words, *(factors(columns, row, query) if row is not None else ()))
+    return () if row is None else factors(columns, row, query)
 
 
 def _text_score(score: float | None, applied: Collection[Factor]) -> float | None:

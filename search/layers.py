@@ -82,6 +82,7 @@ class Reason(Enum):
     """Why the score of a text is multiplied; a layer may have several reasons."""
 
     ALL_WORDS = "Il dit tous les mots", Layer.ALL_WORDS
+    BEFORE_PARTIAL = "Il dit plus de mots que les réponses partielles", Layer.ALL_WORDS
     NAMED = "Il est du type que la recherche nomme", Layer.NAMED
     ACRONYM = "Il porte ce sigle", Layer.ACRONYMS
     PERSON = "La recherche nomme une personne qui l’a écrit ou l’anime", Layer.PEOPLE

@@ -84,6 +84,14 @@ def applied(request: SearchRequest) -> SearchRequest:
     return replace(request, promoted=promoted, excluded=choices.excluded)
 
 
+def mended(request: SearchRequest, text: str) -> SearchRequest:
+    """The same request, less what editors also take away for the text that its own is read as."""
+    if Layer.PROMOTIONS in request.layers_off:
+        return request
+    excluded = for_query(text, timezone.now()).excluded
+    return replace(request, excluded=request.excluded | excluded)
+
+
 def reworded(request: SearchRequest, text: str) -> SearchRequest:
     """The same request for another text, with the editors' choices for that one."""
     return applied(replace(request, q=text, promoted=(), excluded=frozenset()))

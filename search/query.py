@@ -64,6 +64,8 @@ class Concept:
 class Query:
     """``minimum`` counts the concepts that are not required; ``title`` is for title boosts.
 
+    ``enough`` is what ``minimum`` was before the query was loosened, 0 when it was not.
+
     ``correctable`` gives the words that may be misspelt, in exact form, each with its stem.
     ``pairs`` are neighbouring words as phrases, which only add to a score. ``named`` are kinds and
     formats that the words name, each as the terms it may stand for. ``bearers`` are the documents
@@ -75,6 +77,7 @@ class Query:
     text: str
     concepts: tuple[Concept, ...] = ()
     minimum: int = 0
+    enough: int = 0
     title: str = ""
     correctable: tuple[tuple[str, str], ...] = ()
     pairs: tuple[Alternative, ...] = ()
@@ -111,7 +114,11 @@ class Query:
 
     def loosened(self) -> "Query":
         """The same query, for which a part of the words is enough."""
-        return replace(self, minimum=1)
+        return replace(self, minimum=1, enough=self.minimum)
+
+    def tightened(self) -> "Query":
+        """The same query before it was loosened."""
+        return replace(self, minimum=self.enough or self.minimum, enough=0)
 
     def without(self, layers: frozenset[Layer]) -> "Query":
         """The same query without some layers; those that widen concepts are never put in."""
@@ -120,6 +127,7 @@ class Query:
         return replace(
             self,
             minimum=len(self.optional) if Layer.PARTIAL_WORDS in layers else self.minimum,
+            enough=0 if Layer.PARTIAL_WORDS in layers else self.enough,
             title="" if Layer.TITLE in layers else self.title,
             correctable=() if Layer.CORRECTIONS in layers else self.correctable,
             pairs=() if Layer.PAIRS in layers else self.pairs,

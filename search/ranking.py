@@ -45,6 +45,10 @@ database drops them from its stems."""
 ALL_WORDS = 1.3
 """« comment chercher sur le campus » : what says all the words before what says most of them."""
 
+BEFORE_PARTIAL = 100.0
+"""« lab PACA » : when hardly anything says enough of the words, what says only some of them comes
+after what says enough, whatever its other factors."""
+
 ELASTICSEARCH_PAIR = 0.125
 """The same there: its phrases add field weights up outside the saturation that the database has."""
 

@@ -69,7 +69,7 @@ def explain(
     if engine:
         return explained(ENGINES[engine](), chosen, chosen_document)
     answer, degraded = _ask(
-        lambda found: explained(found, chosen, chosen_document), _described(chosen)
+        lambda found: explained(found, chosen, chosen_document), _described(chosen), within=None
     )
     return replace(answer, response=replace(answer.response, degraded=degraded))
 
@@ -120,19 +120,21 @@ def try_again(*, at_once: bool = False) -> None:
 
 
 def _ask(
-    question: Callable[[DatabaseEngine | ElasticsearchEngine], Answer], asked: str
+    question: Callable[[DatabaseEngine | ElasticsearchEngine], Answer],
+    asked: str,
+    within: float | None = SEARCH_TIMEOUT,
 ) -> tuple[Answer, bool]:
     """Ask the configured engine, then the database; the flag says that the first did not answer.
 
     Only a service that fails is left alone for a while. A request that it refuses, or an answer
     that we cannot read, is a fault of ours: the database answers this one request. ``asked`` tells
-    it in the log, without the words: they may be personal.
+    it in the log, without the words: they may be personal. ``within``: see ``ElasticsearchEngine``.
     """
     if not settings.CAMPUS_ELASTICSEARCH["url"]:
         return question(DatabaseEngine()), False
     state = BREAKER.state()
     if state is not State.OPEN:
-        engine = ElasticsearchEngine(within=SEARCH_TIMEOUT)
+        engine = ElasticsearchEngine(within)
         try:
             answer = question(engine)
         except (DatabaseError, InterfaceError):

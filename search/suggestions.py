@@ -10,6 +10,7 @@ from django.conf import settings
 from cms.delivery.rows import public_rows
 from pages.choices import Kind
 from search.analysis import exact
+from search.analysis.chains import PREFIX_MINIMUM
 from search.contract import Completion, CompletionGroup
 from search.highlight import mark_beginnings
 from search.known_values import KnownValues
@@ -21,7 +22,7 @@ VOCABULARIES = {
     "organisation": "Organisations",
 }
 VOCABULARY_SHARE = 4
-"""One completion in this many may be an entry of a vocabulary, and at least two."""
+"""One completion in this many may be an entry of a vocabulary, and at least two of three."""
 
 SEARCH_PATH = "/recherche"
 
@@ -31,15 +32,24 @@ Finder = Callable[[str, int], Sequence[UUID]]
 def completions(
     q: str, limit: int, find: Finder, excluded: Set[UUID] = frozenset()
 ) -> tuple[CompletionGroup, ...]:
-    """Complete what is typed, ``limit`` entries in all; ``find`` gives ids, best first."""
+    """Complete what is typed, ``limit`` entries in all; ``find`` gives ids, best first.
+
+    Titles come first: an entry of a vocabulary takes the only place when no title answers.
+    """
     typed = tuple(exact(q))
     if not typed or limit < 1:
         return ()
-    entries = _vocabularies(typed, min(limit, max(2, limit // VOCABULARY_SHARE)))
-    room = limit - sum(len(group.items) for group in entries)
-    found = find(q, room + len(excluded)) if room else ()
+    share = min(limit, max(2, limit // VOCABULARY_SHARE))
+    used = sum(len(group.items) for group in _vocabularies(typed, share))
+    room = max(limit - used, 1)
+    found = find(_begun(q, typed), room + len(excluded))
     kept = [key for key in found if key not in excluded][:room]
-    return (*_documents(kept, typed), *entries)
+    return (*_documents(kept, typed), *_vocabularies(typed, min(share, limit - len(kept))))
+
+
+def _begun(q: str, typed: Sequence[str]) -> str:
+    """What titles are looked for with: the first letter of one more word tells nothing yet."""
+    return " ".join(typed[:-1]) if len(typed) > 1 and len(typed[-1]) < PREFIX_MINIMUM else q
 
 
 def past_queries(q: str, found: Sequence[str]) -> tuple[CompletionGroup, ...]:

@@ -59,7 +59,7 @@ def _forms(word: str) -> tuple[str, str | None]:
 def tokens(text: str) -> list[Token]:
     """Every word of a text with both its forms; positions are those of the NFC form."""
     return [
-        Token(*forms, start, end)
+        Token(forms[0], forms[1], start, end)
         for word, start, end in tokenize(clean(text))
         if (forms := _forms(word))[0]
     ]

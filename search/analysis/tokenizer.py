@@ -53,9 +53,17 @@ def tokenize(text: str) -> Iterator[tuple[str, int, int]]:
     """Give each word with the positions of its first character and of the one after its last."""
     for match in _TOKEN.finditer(text):
         word = match.group()
-        start = match.start()
-        if not any(letter.isalnum() or ord(letter) > 0x2100 for letter in word):
+        start, end = match.span()
+        # The first test is the whole of it for nearly every word of a long text.
+        if not word.isalnum() and not any(_is_said(letter) for letter in word):
+            continue
+        if end - start <= MAXIMUM_TOKEN:
+            yield sys.intern(word), start, end
             continue
         for offset in range(0, len(word), MAXIMUM_TOKEN):
             piece = word[offset : offset + MAXIMUM_TOKEN]
             yield sys.intern(piece), start + offset, start + offset + len(piece)
+
+
+def _is_said(letter: str) -> bool:
+    return letter.isalnum() or ord(letter) > 0x2100

@@ -53,7 +53,12 @@ class DatabaseEngine:
 
     def _found(self, request: SearchRequest, reader: Reader) -> tuple[Interpretation, "_Found"]:
         asked = _Asked(self.store, request)
-        return first_answer(reader, request.q, asked.found, lambda _, found: found.by_words)
+        meant, found = first_answer(reader, request.q, asked.found, lambda _, found: found.by_words)
+        if meant.corrected is not None:
+            less = promotions.mended(request, meant.corrected)
+            if less != request:
+                found = _Asked(self.store, less).found(meant.query)
+        return meant, found
 
     def scores(self, query: Query, ids: Collection[UUID]) -> dict[UUID, float]:
         """What ranks these documents for a query, promotions aside, for those that it finds."""

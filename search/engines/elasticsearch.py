@@ -47,12 +47,13 @@ class ElasticsearchEngine:
     name = "elasticsearch"
 
     def __init__(self, within: float | None = None) -> None:
-        """``within``: seconds that all its requests together may take, else each the same.
+        """``within``: seconds that the server may take for all its requests, else for each.
 
-        ``asked`` tells whether the server was asked anything.
+        What we do between two requests does not count: it says nothing of the server. ``asked``
+        tells whether the server was asked anything.
         """
         self.asked = False
-        self._deadline = None if within is None else time.monotonic() + within
+        self._remaining = within
 
     def search(self, request: SearchRequest) -> SearchResponse:
         """Answer a request; words that no document says may be read as ones that some do.
@@ -96,12 +97,17 @@ class ElasticsearchEngine:
     def _first(
         self, request: SearchRequest, reader: Reader, body: Body
     ) -> tuple[Interpretation, _Answer]:
-        return first_answer(
+        meant, answer = first_answer(
             reader,
             request.q,
             lambda query: self._ask(body(request, query)),
             lambda query, answer: self._found_by_words(request, query, answer),
         )
+        if meant.corrected is not None:
+            less = promotions.mended(request, meant.corrected)
+            if less != request:
+                answer = self._ask(body(less, meant.query))
+        return meant, answer
 
     def _count(self, request: SearchRequest, gone: frozenset[UUID], reader: Reader) -> int:
         request = replace(request, excluded=request.excluded | gone)
@@ -155,13 +161,15 @@ class ElasticsearchEngine:
         Raises:
             EngineUnavailable: no answer in time, an error, half the shards, or unreadable.
         """
-        remaining = SEARCH_TIMEOUT
-        if self._deadline is not None:
-            remaining = self._deadline - time.monotonic()
+        remaining = SEARCH_TIMEOUT if self._remaining is None else self._remaining
         if remaining <= 0:
             raise EngineUnavailable("no time is left for this search")
         self.asked = True
-        return _read(_sent(client(remaining), body))
+        started = time.monotonic()
+        answer = _sent(client(remaining), body)
+        if self._remaining is not None:
+            self._remaining -= time.monotonic() - started
+        return _read(answer)
 
 
 def _sent(server: Elasticsearch, body: dict[str, Any]) -> Any:

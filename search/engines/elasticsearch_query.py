@@ -109,7 +109,7 @@ def _factors(query: Query) -> list[Clause]:
     return [
         *([] if Layer.WEIGHT in query.off else [{"field_value_factor": {"field": "weight"}}]),
         *(_named(terms) for terms in query.named),
-        *([_all_words(query)] if query.rewards_all_words else []),
+        *(_saying_enough(query) if query.rewards_all_words else []),
         *(_title_factors(query.title) if query.title else []),
         *([] if Layer.FRESHNESS in query.off else _freshness(timezone.now())),
         *_ids_with(dict.fromkeys(query.bearers, ranking.ACRONYM_BORNE)),
@@ -224,10 +224,16 @@ def _pair(pair: Alternative) -> Clause:
     return {"multi_match": {**phrase, "fields": _FIELDS, "type": "phrase"}}
 
 
-def _all_words(query: Query) -> Clause:
-    """What says every word, when a part of them is enough."""
-    every = {"bool": {"filter": [_concept(concept) for concept in query.optional]}}
-    return {"filter": every, "weight": ranking.ALL_WORDS}
+def _saying_enough(query: Query) -> list[Clause]:
+    """What says every word, when a part of them is enough, and what the query wanted at first."""
+    concepts = [_concept(concept) for concept in query.optional]
+    factors: list[Clause] = [
+        {"filter": {"bool": {"filter": concepts}}, "weight": ranking.ALL_WORDS}
+    ]
+    if query.enough:
+        enough = {"bool": {"should": concepts, "minimum_should_match": query.enough}}
+        factors.append({"filter": enough, "weight": ranking.BEFORE_PARTIAL})
+    return factors
 
 
 def _named(terms: Iterable[tuple[str, str]]) -> Clause:

@@ -1,13 +1,12 @@
 """The entries that have enough of a query's concepts, with the sum of what each counts for."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import connection
 
 from search.engines.store import Statement, Store
 from search.query import Query
-from search.ranking import ALL_WORDS
+from search.ranking import ALL_WORDS, BEFORE_PARTIAL
 
 Scores = dict[int, float]
 
@@ -31,19 +30,20 @@ def scores_of(store: Store, query: Query) -> Scores:
     One query to the database, a few for a very long text with many synonyms.
 
     A concept counts for its best alternative. Nothing is found by a query without concepts. An
-    entry that has all of them, when fewer are enough, counts for ``ALL_WORDS`` as much.
+    entry that has all of them, when fewer are enough, counts for ``ALL_WORDS`` as much; one that
+    has enough for the query before it was loosened, for ``BEFORE_PARTIAL`` as much.
     """
     parts = list(_parts(store, query))
     if not parts:
         return {}
     by_concept = _by_concept(parts, _rows(parts), len(query.concepts) + 1)
     *of_words, of_pairs = by_concept
-    scores, complete = (of_words[0], ()) if len(of_words) == 1 else _enough(query, of_words)
+    scores, factors = (of_words[0], {}) if len(of_words) == 1 else _enough(query, of_words)
     for entry, score in of_pairs.items():
         if entry in scores:
             scores[entry] += score
-    for entry in complete:
-        scores[entry] *= ALL_WORDS
+    for entry, factor in factors.items():
+        scores[entry] *= factor
     return scores
 
 
@@ -105,10 +105,10 @@ def _by_concept(
     return best
 
 
-def _enough(query: Query, by_concept: list[dict[int, float]]) -> tuple[Scores, Sequence[int]]:
+def _enough(query: Query, by_concept: list[dict[int, float]]) -> tuple[Scores, Scores]:
     """Keep the entries that have every required concept and enough of the others.
 
-    Also gives those that have all of them, when that is a merit.
+    Also gives what the score of some counts for, because they have more than what is enough.
     """
     total: dict[int, float] = {}
     required: dict[int, int] = {}
@@ -126,5 +126,9 @@ def _enough(query: Query, by_concept: list[dict[int, float]]) -> tuple[Scores, S
         if required.get(entry, 0) >= needed and optional.get(entry, 0) >= query.minimum
     }
     if not query.rewards_all_words:
-        return scores, ()
-    return scores, [entry for entry in scores if optional.get(entry, 0) == everything]
+        return scores, {}
+    factors = {entry: ALL_WORDS for entry in scores if optional.get(entry, 0) == everything}
+    if query.enough:
+        before = (entry for entry in scores if optional.get(entry, 0) >= query.enough)
+        factors |= {entry: factors.get(entry, 1.0) * BEFORE_PARTIAL for entry in before}
+    return scores, factors

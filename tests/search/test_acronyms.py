@@ -78,3 +78,17 @@ def test_an_acronym_that_too_many_contents_bear_names_none(monkeypatch: pytest.M
     publish("AGIR encore")
     consume()
     assert bearers("AGIR") == frozenset()
+
+
+@pytest.mark.django_db
+def test_many_contents_that_say_the_letters_as_a_word_hide_no_bearer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("search.acronyms.MAXIMUM_BEARERS", 2)
+    monkeypatch.setattr("search.acronyms.MAXIMUM_READ", 3)
+    for number in range(5):
+        publish(f"Savoir si {number}")
+    bearer = publish("Direction SI")
+    named = publish("Accueil", text={"names": "SI de l’État"})
+    consume()
+    assert bearers("SI") == {bearer.pk, named.pk}

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cms.delivery.filters import Filters, TimeRange
 from search.contract import Engine, SearchRequest, SearchResponse
 from search.models import SynonymSet
+from tests.factories.vocabularies import ThemeFactory
 from tests.search.builders import publish
 from tests.search.conftest import Feed
 
@@ -279,3 +280,30 @@ def test_suggestions_start_like_what_is_typed(feed: Feed) -> None:
     assert engine.suggest("zeph", 8)[0].items[0].title == "Atelier d’été"
     assert engine.suggest("", 8) == ()
     assert sum(len(group.items) for group in engine.suggest("e", 1)) <= 1
+
+
+def test_the_first_letter_of_one_more_word_keeps_the_suggestions(feed: Feed) -> None:
+    publish("Budget participatif des communes", "training")
+    engine = feed()
+    for q in ("budget", "budget ", "budget p", "budget pa", "participatif d", "budget d’"):
+        found = [item.title for group in engine.suggest(q, 8) for item in group.items]
+        assert found == ["Budget participatif des communes"], q
+    assert engine.suggest("b", 8) == ()
+
+
+@pytest.mark.parametrize(
+    ("limit", "kinds"),
+    [(1, ["training"]), (2, ["training", "theme"]), (3, ["training", "theme", "theme"])],
+)
+def test_few_suggestions_start_with_titles(feed: Feed, limit: int, kinds: list[str]) -> None:
+    for label, slug in (("Innovation un", "un"), ("Innovation deux", "deux")):
+        ThemeFactory(label=label, slug=slug)
+    publish("Innovation publique", "training", terms={"theme": ["un", "deux"]})
+    engine = feed()
+    groups = engine.suggest("innov", limit)
+    assert [group.kind for group in groups for _ in group.items] == kinds
+    assert [item.title for item in engine.suggest("innovation u", 1)[0].items] == [
+        "Innovation publique"
+    ]
+    (alone,) = engine.suggest("innovation de", 1)
+    assert [item.title for item in alone.items] == ["Innovation deux"]

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -16,7 +17,9 @@ from search import service
 from search.breaker import PAUSE
 from search.consumer import DatabaseConsumer
 from search.contract import EngineUnavailable, SearchRequest
+from search.engines.elasticsearch import ElasticsearchEngine
 from search.index.client import SEARCH_TIMEOUT
+from search.interpretation import Interpretation, Reader
 from search.models import ServiceOutage
 from tests.search.builders import publish
 from tests.search.fake_elasticsearch import (
@@ -181,6 +184,33 @@ def test_a_slow_server_has_one_span_of_time_for_all_that_a_search_asks(
     response = service.search(SearchRequest(q="atelier transformation numérique"))
     assert time.monotonic() - started < SEARCH_TIMEOUT * 1.3
     assert (response.engine, response.degraded, fake.asked) == ("database", True, 2)
+
+
+def test_the_time_that_we_take_between_two_requests_is_no_fault_of_the_server(
+    fake: FakeElasticsearch, document: PublishedDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that answers at once, asked by code that is slow."""
+    read_again = Reader.read_again
+
+    def slowly(reader: Reader, text: str) -> Interpretation:
+        time.sleep(0.6)
+        return read_again(reader, text)
+
+    monkeypatch.setattr(Reader, "read_again", slowly)
+    fake.replies = [hits()]
+    response = ElasticsearchEngine(within=0.5).search(SearchRequest(q="atelire"))
+    assert response.count == 0
+    assert fake.asked > 1
+
+
+def test_an_editor_who_looks_far_for_a_content_shuts_out_nobody(
+    fake: FakeElasticsearch, document: PublishedDocument
+) -> None:
+    """Each page is in time; all of them are not."""
+    fake.replies = [Reply(body=hits().body, wait=SEARCH_TIMEOUT * 0.4)]
+    found = service.explain(SearchRequest(q="atelier", limit=1), chosen_document=uuid4())
+    assert (found.response.engine, found.response.degraded) == ("elasticsearch", False)
+    assert not ServiceOutage.objects.exists()
 
 
 def test_what_never_asked_the_server_does_not_end_an_outage(

@@ -10,6 +10,7 @@ from search.contract import SearchRequest, Suggestion
 from search.models import SynonymSet
 from tests.search.builders import publish
 from tests.search.conftest import Feed
+from tests.search.test_contract import titles
 from tests.search.test_promotions import add_page, ask, ids, promote
 
 pytestmark = pytest.mark.both_services
@@ -67,6 +68,19 @@ def test_some_contents_that_say_every_word_are_an_answer(feed: Feed) -> None:
     publish("Atelier")
     response = ask(feed(), "atelier mandala")
     assert (response.count, response.relaxed, response.lacks_words) == (2, "words", False)
+
+
+def test_partial_answers_come_after_those_that_say_enough(feed: Feed) -> None:
+    """Whatever else speaks for them: their title, their kind, how short they are."""
+    both = publish("Compte rendu", "page", text={"body": f"{'Autre chose. ' * 80}Budget, cuisine."})
+    publish("Budget", "toolkit")
+    publish("Cuisine", "toolkit")
+    publish("La cuisine du budget vert", "training")  # and what says two of three words
+    engine = feed()
+    assert titles(ask(engine, "budget compte"))[0] == both.title
+    found = titles(ask(engine, "budget cuisine asperge"))
+    assert set(found[:2]) == {"Compte rendu", "La cuisine du budget vert"}
+    assert set(found[2:]) == {"Budget", "Cuisine"}
 
 
 def test_what_editors_promote_says_nothing_of_the_words(feed: Feed) -> None:

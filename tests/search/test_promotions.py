@@ -17,6 +17,7 @@ from cms.delivery.filters import Filters
 from cms.delivery.schedule import freshness
 from search import promotions, service
 from search.contract import MAXIMUM_PROMOTED, Engine, SearchRequest, SearchResponse
+from search.layers import Layer
 from search.models import Effect, Match, PromotedItem, PromotedResult
 from search.promotions import Promoted
 from tests.search.builders import publish
@@ -195,6 +196,19 @@ def test_excluded_are_neither_shown_nor_counted(feed: Feed) -> None:
         )
         assert (ids(response), response.count) == ([kept.pk], 1)
         assert {value.value: value.count for value in response.facets[0].values} == {"training": 1}
+
+
+def test_what_is_taken_away_for_a_word_stays_away_when_it_is_misspelt(feed: Feed) -> None:
+    kept, gone = publish("Mandala ouvert"), add_page("Retiré")
+    publish("Mandala fermé", id=gone.translation_key)
+    promote("mandala", excluded=(gone,))
+    engine = feed()
+    for q in ("mandala", "mandalla"):
+        response = engine.search(promotions.applied(SearchRequest(q=q, facets=("kind",))))
+        assert (ids(response), response.count) == ([kept.pk], 1), q
+        assert [value.count for value in response.facets[0].values] == [1], q
+    everything = SearchRequest(q="mandalla", layers_off=frozenset({Layer.PROMOTIONS}))
+    assert engine.search(everything).count == 2
 
 
 def test_a_promotion_alone_answers_a_query_that_finds_nothing(feed: Feed) -> None:

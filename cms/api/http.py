@@ -59,8 +59,9 @@ class Answer:
     """What an endpoint gives back.
 
     ``content`` is None when the caller already has it (304); an iterator is sent piece by piece.
-    ``changes_at`` is the next instant when the answer may change by itself. ``kept`` is False for
-    what nobody may keep a copy of.
+    ``changes_at`` is the next instant when the answer may change by itself. ``may_be_stale`` is
+    False for what must never be older than ``MAX_AGE``. ``kept`` is False for what nobody may keep
+    a copy of.
     """
 
     content: bytes | Iterator[bytes] | None
@@ -69,6 +70,7 @@ class Answer:
     status: int = 200
     last_modified: datetime | None = None
     changes_at: datetime | None = None
+    may_be_stale: bool = True
     headers: Mapping[str, str] = field(default_factory=dict)
     kept: bool = True
 
@@ -201,11 +203,11 @@ def absolute(path: str) -> str:
     return f"{settings.CAMPUS_BASE_URL}{path}"
 
 
-def cache_control(changes_at: datetime | None, *, private: bool) -> str:
+def cache_control(changes_at: datetime | None, *, private: bool, may_be_stale: bool = True) -> str:
     """How long an answer may be kept: less when it will change by itself sooner (RFC 5861)."""
-    remaining = float(MAX_AGE + STALE_WHILE_REVALIDATE)
+    remaining = float(MAX_AGE + (STALE_WHILE_REVALIDATE if may_be_stale else 0))
     if changes_at is not None:
-        remaining = max(1.0, (changes_at - timezone.now()).total_seconds())
+        remaining = min(remaining, max(1.0, (changes_at - timezone.now()).total_seconds()))
     fresh = int(min(MAX_AGE, remaining))
     stale = int(min(STALE_WHILE_REVALIDATE, remaining - fresh))
     return (
@@ -225,7 +227,9 @@ def headers_of(answer: Answer, *, private: bool) -> dict[str, str]:
     """
     headers = {
         "ETag": answer.etag,
-        "Cache-Control": cache_control(answer.changes_at, private=private)
+        "Cache-Control": cache_control(
+            answer.changes_at, private=private, may_be_stale=answer.may_be_stale
+        )
         if answer.kept
         else "no-store",
     }

@@ -108,13 +108,14 @@ class TextNote(models.TextChoices):
     TOO_SLOW = "too-slow", "La lecture prend trop de temps."
     TOO_HEAVY = "too-heavy", "La lecture demande trop de mémoire."
     MISSING = "missing", "Le fichier n’est plus sur le disque."
+    UNREAD = "unread", "Plusieurs essais de lecture ont échoué : demandez à relire le texte."
 
 
 class CampusDocument(AbstractDocument):
     """A file to download; ``key`` is its public id, whatever file replaces it.
 
     ``text`` is that of the file as ``media.extraction`` read it at ``text_read_at``: the worker
-    reads each file whose ``text_status`` is pending.
+    reads each file whose ``text_status`` is pending, and gives up after some tries.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -142,6 +143,8 @@ class CampusDocument(AbstractDocument):
         verbose_name = "document"
         verbose_name_plural = "documents"
         permissions = [("choose_document", "Can choose document")]
+        # The worker looks for what waits: without it, it would go through every text.
+        indexes = [models.Index(fields=["text_status"], name="document_text_status")]
 
     @property
     def url(self) -> str:

@@ -30,6 +30,7 @@ PATIENCE = {
     "links": timedelta(minutes=5),
     "change-log": timedelta(minutes=10),
     "reminders": timedelta(minutes=10),
+    "readings": timedelta(minutes=10),
 }
 CONSUMER_PATIENCE = timedelta(minutes=1)
 

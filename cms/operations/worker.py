@@ -22,6 +22,7 @@ from cms.operations.tasks_queue import TaskQueue, forget_dead_workers
 from cms.webhooks.deliverer import Deliverer
 from cms.workflows.reminders import DailyReminders
 from cms.workflows.schedule import publish_due
+from media.extraction.upkeep import ReadingUpkeep
 from search.insight.upkeep import DailyUpkeep
 
 logger = logging.getLogger(__name__)
@@ -82,6 +83,7 @@ class Worker:
             Part("links", LinkChecker(self.stopping).run),
             Part("change-log", DailyThinning().run),
             Part("reminders", DailyReminders().run),
+            Part("readings", ReadingUpkeep().run),
             # Its sign of life keeps other workers off the task that this one runs.
             Part(queue.worker_id, forget_dead_workers, alone=False),
             *(

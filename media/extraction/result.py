@@ -15,7 +15,10 @@ class Status(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why there is no text, or not all of it; the values are those of ``media.models.TextNote``."""
+    """Why there is no text, or not all of it; the values are those of ``media.models.TextNote``.
+
+    It has one more, for readings that never took place.
+    """
 
     NONE = ""
     BAD_TYPE = "bad-type"

@@ -36,7 +36,7 @@ def read(content: bytes, extension: str, limits: Limits = LIMITS) -> Extraction:
 
 def test_the_words_of_the_two_sides_are_the_same() -> None:
     assert {*Status, "pending"} == set(TextStatus.values)
-    assert set(Reason) - {""} == set(TextNote.values)
+    assert set(Reason) - {""} == set(TextNote.values) - {TextNote.UNREAD}
 
 
 def test_a_pdf_is_read_page_by_page() -> None:

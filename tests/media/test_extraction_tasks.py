@@ -237,6 +237,7 @@ def test_the_worker_survives_a_reader_that_does_not_start(
     assert sorted(readings.values_list("status", flat=True)) == ["FAILED", "SUCCESSFUL"]
     broken.refresh_from_db()
     sound.refresh_from_db()
+    # The one that waits is asked for again: see test_extraction_upkeep.py.
     assert {broken.text_status, sound.text_status} == {TextStatus.PENDING, TextStatus.OK}
 
 

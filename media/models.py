@@ -168,6 +168,7 @@ class CampusDocument(AbstractDocument):
         """Keep size, hash and text in step with a new file, also when code saves it.
 
         The text of the former file goes at once; that of a document made with its text stays.
+        Its number of pages goes too, unless another one is given with the new file.
         """
         if self.file and not getattr(self.file, "_committed", True):
             self._set_document_file_metadata()
@@ -179,3 +180,6 @@ class CampusDocument(AbstractDocument):
         self.text = self.text_note = ""
         self.text_status = TextStatus.PENDING
         self.text_read_at = None
+        former = type(self)._default_manager.filter(pk=self.pk).values_list("pages", flat=True)
+        if self.pages == former.first():
+            self.pages = None

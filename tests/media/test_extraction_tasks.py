@@ -93,6 +93,19 @@ def test_a_replaced_file_loses_its_text_at_once_and_gets_the_new_one(
     assert (document.text, document.text_status) == ("nouveau", TextStatus.OK)
 
 
+@pytest.mark.parametrize(("given", "kept"), [(40, None), (12, 12), (None, None)])
+def test_a_replaced_file_loses_its_pages_unless_others_are_given(
+    django_capture_on_commit_callbacks: OnCommit, given: int | None, kept: int | None
+) -> None:
+    document = make(b"%PDF-1.7", text_status=TextStatus.OK, pages=40)
+    with django_capture_on_commit_callbacks(execute=True):
+        document.file = ContentFile(docx(paragraph("nouveau")), name="guide.docx")
+        document.pages = given
+        document.save()
+    document.refresh_from_db()
+    assert (document.pages, document.text_status) == (kept, TextStatus.OK)
+
+
 @pytest.mark.parametrize(
     ("content", "name", "status", "note"),
     [

@@ -122,6 +122,11 @@ def number(value: int | float) -> str:
     return text.replace(".", ",")
 
 
+def agree(count: int, singular: str, plural: str) -> str:
+    """The form that goes with a count: in French, 0 and 1 are singular."""
+    return plural if count > 1 else singular
+
+
 def file_size(size: int) -> str:
     """Size in bytes as « 812 octets », « 42 Ko », « 1,4 Mo » (powers of ten, as in the DSFR)."""
     if size < 1000:
@@ -142,5 +147,5 @@ def file_detail(media_type: str, size: int | None, pages: int | None) -> str:
     if size is not None:
         parts.append(file_size(size))
     if pages:
-        parts.append(f"{pages}{NBSP}page{'s' if pages > 1 else ''}")
+        parts.append(f"{pages}{NBSP}{agree(pages, 'page', 'pages')}")
     return " – ".join(parts)

@@ -111,7 +111,7 @@ class Listing:
         found = ("résultat", "résultats")
         named = NOUNS.get(self.kind or "", ("contenu", "contenus"))
         singular, plural = found if self.request.q or self.selection or not count else named
-        return plural if count > 1 else singular
+        return french.agree(count, singular, plural)
 
     @property
     def counted(self) -> str:

@@ -24,6 +24,7 @@ from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import CreateView, EditView
 
+from pages import french
 from search.contract import MAXIMUM_PROMOTED
 from search.models import Effect, PromotedResult
 
@@ -187,7 +188,8 @@ class PromotedResultAdmin(ModelAdmin):
 
     def contents(self, promotion: Any) -> str:
         """How many contents, by what is done with them."""
-        parts = [(promotion.promoted_count, "en avant"), (promotion.excluded_count, "retiré")]
+        promoted, excluded = promotion.promoted_count, promotion.excluded_count
+        parts = [(promoted, "en avant"), (excluded, french.agree(excluded, "retiré", "retirés"))]
         return ", ".join(f"{count} {what}" for count, what in parts if count) or "aucun"
 
     contents.short_description = "contenus"  # type: ignore[attr-defined]

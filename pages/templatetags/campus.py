@@ -148,6 +148,13 @@ def number(value: int | float | None) -> str:
 
 
 @register.filter
+def agree(count: int, forms: str) -> str:
+    """``{{ 0|agree:"résultat,résultats" }}`` gives « résultat », where ``pluralize`` would not."""
+    singular, plural = forms.split(",")
+    return french.agree(count, singular, plural)
+
+
+@register.filter
 def file_detail(file: Mapping[str, Any]) -> str:
     """« PDF – 42 Ko – 12 pages »."""
     return french.file_detail(file["type"], file["size"], file["pages"])

@@ -209,6 +209,7 @@ def test_the_period_narrows_and_an_empty_report_says_so() -> None:
     assert listed("?period=hier") == ["récente"]
     html = client.get(f"{SCREENS}sans-resultat/?period=7").content.decode()
     assert "Rien à signaler sur cette période" in html
+    assert "0 recherche dans cette liste" in html
 
 
 def test_pages_and_orders() -> None:

@@ -276,12 +276,19 @@ CREATE = "/admin/search/promotedresult/create/"
 
 
 @pytest.mark.django_db
+def test_the_list_agrees_the_contents_taken_away(admin_client: Client) -> None:
+    lines = [(add_page(title), "exclude") for title in ("Premier", "Second")]
+    html = admin_client.post(CREATE, form(*lines), follow=True).content.decode()
+    assert "2 retirés" in html
+
+
+@pytest.mark.django_db
 def test_an_editor_promotes_and_excludes(admin_client: Client) -> None:
     first, second = add_page("Premier"), add_page("Second")
     sent = form((second, "promote"), (first, "exclude"), starts_on="2026-11-03")
     answer = admin_client.post(CREATE, sent, follow=True)
     html = answer.content.decode()
-    assert "1 en avant, 1 retiré" in html
+    assert "1 en avant, 1 retiré<" in html
     assert "à partir du 3 novembre 2026" in html
     assert 'href="/recherche?q=lab"' in html
     assert promotions.for_query("labs", NOON) == Promoted(

@@ -1,6 +1,8 @@
 """« Pourquoi ce rang ? » in the backoffice: who opens it, what it shows, what it refuses."""
 
+from dataclasses import replace
 from html import unescape
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -12,8 +14,9 @@ from wagtail.models import Page
 from cms.accounts.models import User
 from cms.accounts.roles import Role
 from cms.delivery.models import Change
-from search import rank_screen
+from search import rank_screen, service
 from search.consumer import DatabaseConsumer
+from search.explain import Explanation
 from search.insight.models import LoggedSearch
 from search.models import SynonymSet
 from tests.search.builders import publish
@@ -119,6 +122,21 @@ def test_what_was_understood_is_told(editor: Client, q: str, read: str) -> None:
     publish("Mallette de la transformation managériale", "toolkit")
     index_now()
     assert read in shown(editor, q=q)
+
+
+def test_results_are_counted_as_in_french(editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish("Mallette", "toolkit")
+    index_now()
+    assert "0 résultat par le moteur" in shown(editor, q="zzzzzz")
+    assert "1 résultat par le moteur" in shown(editor, q="mallette")
+    explain = service.explain
+
+    def many(*args: Any) -> Explanation:
+        found = explain(*args)
+        return replace(found, response=replace(found.response, count=1234))
+
+    monkeypatch.setattr(service, "explain", many)
+    assert "1\N{NARROW NO-BREAK SPACE}234 résultats par le moteur" in shown(editor, q="mallette")
 
 
 def test_layers_are_switched_off_one_by_one(editor: Client) -> None:

@@ -69,6 +69,11 @@ def test_thousands_are_parted_by_a_narrow_space() -> None:
     assert french.number(1300) == f"1{THIN}300"
 
 
+@pytest.mark.parametrize(("count", "wording"), [(0, "mot"), (1, "mot"), (2, "mots")])
+def test_zero_is_singular(count: int, wording: str) -> None:
+    assert french.agree(count, "mot", "mots") == wording
+
+
 @pytest.mark.parametrize(
     ("size", "wording"), [(812, "812 octets"), (42_000, "42 Ko"), (1_400_000, "1,4 Mo")]
 )

@@ -125,6 +125,11 @@ class TestNothingFound:
         assert "Retirer le filtre Type de contenu : Formations (2 résultats)" in words
         assert "Retirer tous les filtres (5 résultats)" in words
 
+    def test_one_filter_is_not_said_to_be_several(self, client: Client, shelf: Library) -> None:
+        fill(shelf, 1)
+        words = shown(client, "/recherche?kind=lab")
+        assert "Aucun contenu ne correspond à ce filtre." in words
+
     def test_filter_whose_removal_finds_nothing_is_not_proposed(
         self, client: Client, shelf: Library
     ) -> None:

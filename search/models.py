@@ -141,6 +141,16 @@ class SynonymSet(models.Model):
                 raise ValidationError(
                     {"terms": f"« {member} » ne contient aucun mot que la recherche retient."}
                 )
+        if len({tuple(words(member)) for member in members}) < 2:
+            raise ValidationError(
+                {
+                    "terms": (
+                        f"Pour la recherche, « {members[0]} » et « {members[1]} » sont déjà les "
+                        "mêmes mots : majuscules, accents, pluriels et mots de liaison ne comptent "
+                        "pas. Donnez un terme différent."
+                    )
+                }
+            )
 
 
 class Match(models.TextChoices):

@@ -25,3 +25,11 @@ def test_a_set_that_widens_nothing_is_refused(terms: str) -> None:
     with pytest.raises(ValidationError) as error:
         SynonymSet(terms=terms).full_clean(validate_unique=False)
     assert "terms" in error.value.message_dict
+
+
+@pytest.mark.parametrize("terms", ["formation, formations", "rh, RH", "labo, Labos, LABO"])
+def test_terms_that_are_the_same_words_are_refused(terms: str) -> None:
+    first, second = SynonymSet(terms=terms).members()[:2]
+    with pytest.raises(ValidationError, match=f"« {first} » et « {second} » sont déjà les mêmes"):
+        SynonymSet(terms=terms).full_clean(validate_unique=False)
+    SynonymSet(terms=f"{terms}, stage").full_clean(validate_unique=False)

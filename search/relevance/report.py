@@ -55,7 +55,7 @@ def measure(distractors: int) -> Iterator[Line]:
     """Fill the default database and its indexes, and measure as the corpus grows.
 
     The database must hold no document; Elasticsearch is measured when it is configured.
-    ``distractors`` is the number of generated documents at the end, 0 for none.
+    ``distractors`` is the number of generated documents at the end, ``JUDGED`` at least, or 0.
     """
     judged = generate(JUDGED) if distractors else iter(())
     words, needs = read_judgements(WORDS), read_judgements(NEEDS)

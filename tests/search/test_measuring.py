@@ -66,6 +66,12 @@ def test_a_figure_under_its_floor_fails_the_command(
         call_command("search_relevance", distractors=0)
 
 
+@pytest.mark.parametrize("number", [-1, 1, 1_999])
+def test_fewer_distractors_than_are_judged_are_refused(number: int) -> None:
+    with pytest.raises(CommandError, match="--distractors : 0, ou 2000 au moins"):
+        call_command("search_relevance", distractors=number)
+
+
 def test_every_question_of_the_bench_asks_the_engine() -> None:
     publish("Voirie", text={"body": "Les haies des parcs, le tri sélectif."})
     DatabaseConsumer().consume(list(Change.objects.all()))

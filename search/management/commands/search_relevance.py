@@ -16,7 +16,7 @@ from elasticsearch import Elasticsearch
 
 from search.index.client import client
 from search.relevance import recording
-from search.relevance.report import Line, measure, shortfalls
+from search.relevance.report import JUDGED, Line, measure, shortfalls
 
 HEADINGS = ("nDCG@10", "MRR@10", "rappel", "zéro", "p95 ms")
 
@@ -35,11 +35,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--distractors",
             type=int,
-            default=2_000,
+            default=JUDGED,
             metavar="N",
-            help="documents fabriqués autour de ceux du campus (2000 par défaut, 0 pour aucun)",
+            help=(
+                f"documents fabriqués autour de ceux du campus ({JUDGED} par défaut et au moins, "
+                "0 pour aucun)"
+            ),
         )
-
         parser.add_argument(
             "--record",
             action="store_true",
@@ -52,14 +54,14 @@ class Command(BaseCommand):
         """Measure, print, and compare with the floors.
 
         Raises:
-            CommandError: a negative number of documents, a file that cannot be written, or a
-                figure under its floor.
+            CommandError: too few documents, a file that cannot be written, or a figure under
+                its floor.
         """
         if record:
             self.stdout.write(f"contenus relevés : {recording.record()}")
             return
-        if distractors < 0:
-            raise CommandError("--distractors : un nombre à partir de 0.")
+        if distractors != 0 and distractors < JUDGED:
+            raise CommandError(f"--distractors : 0, ou {JUDGED} au moins.")
         with _scratch_database(), _scratch_index():
             lines = list(measure(distractors))
         self._print(lines)

@@ -142,15 +142,24 @@ def _ask(
         except EngineUnavailable as error:
             if isinstance(error.__cause__, BadRequestError):
                 logger.exception("elasticsearch refused a request of ours, %s", asked)
+                _leave_the_try(state)
             elif isinstance(error, UnreadableAnswer):
                 logger.exception("elasticsearch gave no answer that we can read to %s", asked)
+                _leave_the_try(state)
             else:
                 BREAKER.failed(error)
         except Exception:  # whatever the server answers, no search fails
             logger.exception("elasticsearch gave no answer that we can read to %s", asked)
+            _leave_the_try(state)
         else:
             if state is State.TRYING:
                 # What needed no server proves nothing: the next caller tries.
                 (BREAKER.recovered if engine.asked else BREAKER.retry_now)()
             return answer, False
     return question(DatabaseEngine()), True
+
+
+def _leave_the_try(state: State) -> None:
+    """Let the next caller try, when this one tried for all and met a fault of ours."""
+    if state is State.TRYING:
+        BREAKER.retry_now()

@@ -227,6 +227,19 @@ def test_what_never_asked_the_server_does_not_end_an_outage(
     assert not ServiceOutage.objects.exists()
 
 
+@pytest.mark.parametrize("reply", [Reply(), hits("nobody"), *REFUSED.values()])
+def test_a_try_that_meets_a_fault_of_ours_holds_nobody_back(
+    fake: FakeElasticsearch, document: PublishedDocument, reply: Reply
+) -> None:
+    fake.replies = [error(503, "no_shard_available_action_exception")]
+    service.search(ATELIER)
+    with time_machine.travel(timezone.now() + PAUSE + timedelta(seconds=1), tick=True):
+        fake.replies = [reply, hits(document.pk)]
+        assert service.search(ATELIER).degraded
+        assert not service.search(ATELIER).degraded
+    assert not ServiceOutage.objects.exists()
+
+
 @pytest.mark.parametrize("reply", UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_an_engine_that_cannot_be_read_is_said_to_be_unavailable(
     fake: FakeElasticsearch, reply: Reply

@@ -1,4 +1,4 @@
-"""The words that documents use: how they are learnt, and the corrections they offer."""
+"""The words that documents use, and the corrections they offer."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, cast
 
-from django.db import connection
 from django.db.models import Field, Q
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -28,7 +27,6 @@ _SHORTEST = 4
 _SURE_STEM = 2
 """Letters of a stem that are taken as right when words are looked for by their stems."""
 
-_TABLE = SearchWord._meta.db_table
 _statements = Statements()
 NO_SYNONYMS = Synonyms({}, 0)
 
@@ -56,33 +54,6 @@ def as_known(surface: str) -> KnownWord | None:
         return None
     known = KnownWord(found[0].exact, surface, found[0].stem)
     return known if known.is_offered else None
-
-
-def learn(words: Mapping[KnownWord, int]) -> None:
-    """Add to the number of documents that use each word, or take away from it."""
-    rows = [
-        (known.word, known.surface, known.stem, known.word[0], len(known.word), change)
-        for known, change in sorted(words.items())
-        if change
-    ]
-    if not rows:
-        return
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {_TABLE} (word, surface, stem, initial, length, documents)"  # noqa: S608 - name of ours
-            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (word, surface)"
-            f" DO UPDATE SET documents = {_TABLE}.documents + excluded.documents",
-            rows,
-        )
-    if any(change < 0 for change in words.values()):
-        SearchWord.objects.filter(documents__lte=0).delete()
-
-
-def changes(former: Iterable[KnownWord], present: Iterable[KnownWord]) -> Counter[KnownWord]:
-    """What to add to the count of each word when a document's words change."""
-    difference = Counter(present)
-    difference.subtract(Counter(former))
-    return difference
 
 
 @dataclass(frozen=True)

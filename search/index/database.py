@@ -1,22 +1,26 @@
 """Fill the database index from published documents."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from uuid import UUID
 
 from django.db import connection, transaction
 
+from cms.delivery.locks import lock
 from cms.delivery.models import PublishedDocument
-from search import spelling
 from search.analysis import Token, clean, prefix, tokens
 from search.engines.store import EntryTokens, Store
 from search.engines.stores import current_store
+from search.index import words
 from search.models import SearchEntry, SearchPerson
 from search.people import key_of
 from search.ranking import FIELD_WEIGHTS, static_weight
-from search.spelling import KnownWord, as_known
+from search.spelling import as_known
 
 BATCH = 200
+
+DATABASE_INDEX_LOCK = 0x656E7472696573  # "entries"
 
 
 class DatabaseIndex:
@@ -28,7 +32,7 @@ class DatabaseIndex:
     def refresh(self, ids: Iterable[UUID]) -> None:
         """Bring these documents up to date: those that are no longer published are forgotten."""
         wanted = set(ids)
-        with transaction.atomic():
+        with _alone():
             published = PublishedDocument.objects.defer("body", "card")
             documents = list(published.filter(pk__in=wanted))
             self._write(documents)
@@ -37,7 +41,8 @@ class DatabaseIndex:
     def rebuild(self) -> Iterator[int]:
         """Write every document again, in batches; gives the number done so far after each.
 
-        Readers see the old entry or the new one of a document, never none.
+        Readers see the old entry or the new one of a document, never none. At last the words that
+        correction knows are counted anew: whatever went wrong with them is mended.
         """
         done = 0
         for ids in _batches(PublishedDocument.objects.order_by("pk").values_list("pk", flat=True)):
@@ -45,9 +50,10 @@ class DatabaseIndex:
             done += len(ids)
             yield done
         published = PublishedDocument.objects.values("pk")
-        with transaction.atomic():
+        with _alone():
             gone = SearchEntry.objects.exclude(document_id__in=published)
             self._forget(set(gone.values_list("document_id", flat=True)))
+            words.recount(SearchEntry.objects.values_list("words", flat=True).iterator())
         _count_rows()
 
     def _write(self, documents: list[PublishedDocument]) -> None:
@@ -69,14 +75,26 @@ class DatabaseIndex:
         )
         self.store.write((key, analysed[document_id].tokens) for key, document_id in keys.items())
         present = [found.entry.words for found in analysed.values()]
-        spelling.learn(spelling.changes(_known(former), _known(present)))
+        words.learn(former, present)
 
     def _forget(self, ids: set[UUID]) -> None:
         entries = SearchEntry.objects.filter(document_id__in=ids)
         gone = dict(entries.select_for_update().values_list("pk", "words"))
         self.store.delete(list(gone))
         entries.delete()
-        spelling.learn(spelling.changes(_known(gone.values()), ()))
+        words.learn(gone.values(), ())
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One transaction at a time writes the index.
+
+    What the consumer and a rebuild read of the same new document, both would count: there is no
+    row to lock yet. And a recount must see all of what others counted.
+    """
+    with transaction.atomic():
+        lock(DATABASE_INDEX_LOCK)
+        yield
 
 
 def _count_rows() -> None:
@@ -133,14 +151,6 @@ def _surfaces(text: Mapping[str, str], fields: Mapping[str, list[Token]]) -> lis
                 surface = written[token.start : token.end].rpartition("'")[2]
                 surfaces[token.exact] = surface.lower()
     return [surface for word, surface in surfaces.items() if as_known(surface)]
-
-
-def _known(texts: Iterable[str]) -> Iterator[KnownWord]:
-    """The words that entries taught, from what they keep of them."""
-    for text in texts:
-        for surface in text.split():
-            if (known := as_known(surface)) is not None:
-                yield known
 
 
 def _batches(ids: Iterable[UUID]) -> Iterator[list[UUID]]:

@@ -165,8 +165,12 @@ class ElasticsearchIndex:
         with self._alone():
             family = self._usable_family()
             earlier = _earlier(family)
-            self.versions.open_door(earlier)
-            replayed = self._serve(earlier, family.serving, earlier.sequence)
+            try:
+                self.versions.open_door(earlier)
+                replayed = self._serve(earlier, family.serving, earlier.sequence)
+            except BaseException:
+                self._leave(earlier)
+                raise
             former = family.current.name if family.current else None
             logger.warning("search index rolled back from %s to %s", former, earlier.name)
             return Rollback(former, earlier.name, replayed)
@@ -179,7 +183,7 @@ class ElasticsearchIndex:
 
     def _serve(self, version: Version, former: Sequence[Version], sequence: int) -> int:
         """Replay the log, point the alias at ``version``, replay the rest; gives how many."""
-        position, before = self._replay(sequence, self.versions.door(version.name))
+        position, before = self._replay(sequence, version.door)
         self.client.indices.refresh(index=version.name)
         self.versions.swap(version, former)
         position, after = self._replay(position, self.alias)
@@ -187,7 +191,7 @@ class ElasticsearchIndex:
         return before + after
 
     def _everything(self, version: Version) -> Iterator[Action]:
-        return _upserts(documents.read(), self.versions.door(version.name), set())
+        return _upserts(documents.read(), version.door, set())
 
     def _replay(self, position: int, target: str) -> tuple[int, int]:
         """Apply every change after ``position``; gives the position reached and how many."""
@@ -217,6 +221,13 @@ class ElasticsearchIndex:
             )
         except (ApiError, TransportError) as error:
             logger.warning("half-made index %s stays until the next rebuild: %s", fresh.name, error)
+
+    def _leave(self, earlier: Version) -> None:
+        """Close the door of an index that could not serve again; it is kept as it was."""
+        try:
+            self.versions.close_door(earlier)
+        except (ApiError, TransportError) as error:
+            logger.warning("alias %s stays until the next rollback: %s", earlier.door, error)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

@@ -80,6 +80,15 @@ class Version:
     preparing: bool
 
     @property
+    def door(self) -> str:
+        """The alias by which it is written while it does not serve.
+
+        A write through an alias that must exist never makes an index by accident. One that served
+        before has a door of another name: left open by a failure, it does not make it half-made.
+        """
+        return f"{self.name}-{'preparing' if self.preparing else 'returning'}"
+
+    @property
     def fits(self) -> bool:
         """Whether this release would make the same index."""
         return self.record is not None and self.record.fingerprint == FINGERPRINT
@@ -128,33 +137,32 @@ class Versions:
         )
 
     def create(self, sequence: int, settings: Mapping[str, Any]) -> Version:
-        """Make an empty index, written through ``door`` alone until it serves."""
+        """Make an empty index, written through its door alone until it serves."""
         name = f"{self.alias}-{timezone.now():%Y%m%d%H%M%S%f}"
         record = Record.new(sequence)
+        made = Version(name, record, serving=False, preparing=True)
         self.client.indices.create(
             index=name,
             mappings={**MAPPING, "_meta": record.meta()},
             settings={**SETTINGS, **settings},
-            aliases={self.door(name): {}},
+            aliases={made.door: {}},
         )
-        return Version(name, record, serving=False, preparing=True)
+        return made
 
     def open_door(self, version: Version) -> None:
         """Let an index that served before be written before it serves again."""
-        self.client.indices.put_alias(index=version.name, name=self.door(version.name))
+        self.client.indices.put_alias(index=version.name, name=version.door)
 
-    @staticmethod
-    def door(name: str) -> str:
-        """The alias by which an index is written while it is prepared.
-
-        A write through an alias that must exist never makes an index by accident.
-        """
-        return f"{name}-preparing"
+    def close_door(self, version: Version) -> None:
+        """Let an index that does not serve be written no more; a closed door is no error."""
+        self.client.options(ignore_status=404).indices.delete_alias(
+            index=version.name, name=version.door
+        )
 
     def swap(self, version: Version, former: Iterable[Version]) -> None:
         """Point the alias at ``version`` alone, in one step, and close its door."""
         remove = [{"remove": {"index": each.name, "alias": self.alias}} for each in former]
-        close = {"remove": {"index": version.name, "alias": self.door(version.name)}}
+        close = {"remove": {"index": version.name, "alias": version.door}}
         add = {"add": {"index": version.name, "alias": self.alias, "is_write_index": True}}
         self.client.indices.update_aliases(actions=[*remove, close, add])
 
@@ -175,5 +183,5 @@ class Versions:
             serving = self.alias in details["aliases"]
             if serving or ours.fullmatch(name):
                 record = Record.read(details["mappings"].get("_meta") or {})
-                preparing = self.door(name) in details["aliases"]
-                yield Version(name, record, serving, preparing)
+                fresh = Version(name, record, serving, preparing=True)
+                yield replace(fresh, preparing=fresh.door in details["aliases"])

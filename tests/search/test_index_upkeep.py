@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from elasticsearch import ApiError, NotFoundError
+from elasticsearch import ApiError, ConnectionTimeout, NotFoundError
 from pytest_django.fixtures import Settings
 
 from cms.delivery.consumers import run_consumer
@@ -253,6 +253,37 @@ def test_a_rebuild_during_a_write_keeps_what_a_rollback_will_need(
     assert fed.index.current() == former
     fed.index.client.indices.refresh(index=fed.index.alias)
     assert fed.titles() == {"Atelier", "Tardif"}
+
+
+@pytest.mark.parametrize("away", [False, True], ids=["it refuses", "then it is away"])
+def test_a_rollback_that_fails_can_be_tried_again(
+    fed: Fed, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, away: bool
+) -> None:
+    """The server refuses what changed since, and perhaps answers no more."""
+    earlier, client = fed.index.current() or "", fed.index.client
+    deque(fed.index.rebuild(), maxlen=0)
+    later = fed.index.current()
+    publish("Tardif")
+    fed.turn()
+    client.indices.put_settings(index=earlier, settings={"blocks.write": True})
+    if away:
+        monkeypatch.setattr(Versions, "close_door", _out_of_reach)
+    with pytest.raises(IndexWriteFailed, match="cluster_block"):
+        fed.index.roll_back()
+    family = fed.index.family()
+    assert family.current is not None
+    assert (family.current.name, family.half_made) == (later, ())
+    assert [each.name for each in family.kept] == [earlier]
+    assert ("stays until the next rollback" in caplog.text) is away
+    assert bool(client.indices.get_alias(index=earlier)[earlier]["aliases"]) is away
+    client.indices.put_settings(index=earlier, settings={"blocks.write": False})
+    assert fed.index.roll_back().current == earlier
+    client.indices.refresh(index=fed.index.alias)
+    assert fed.titles() == {"Atelier", "Tardif"}
+
+
+def _out_of_reach(*args: object) -> None:
+    raise ConnectionTimeout("nobody there")
 
 
 def test_a_rollback_without_a_previous_index_is_refused(fed: Fed) -> None:

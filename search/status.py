@@ -11,6 +11,7 @@ from cms.delivery.consumers import Consumer, lag
 from cms.delivery.models import PublishedDocument
 from search.breaker import CircuitBreaker
 from search.consumer import DatabaseConsumer, ElasticsearchConsumer
+from search.index import log
 from search.index.comparison import Differences, compare_database, compare_elasticsearch
 from search.index.elasticsearch import ElasticsearchIndex
 from search.index.versions import Version
@@ -37,7 +38,7 @@ class Index:
 
 @dataclass(frozen=True)
 class Kept:
-    """An earlier index; ``fits``: it can serve again with this release."""
+    """An earlier index; ``fits``: it can serve again, with this release and this log."""
 
     name: str
     created_at: datetime | None
@@ -112,7 +113,7 @@ def _server(*, compare: bool) -> Server:
             name=current.name,
             created_at=current.record.created_at if current.record else None,
             fits=current.fits,
-            sequence=current.sequence,
+            sequence=current.line.sequence,
             index=_index(index, current, consumer, compare=compare),
             kept=kept,
             half_made=half_made,
@@ -130,4 +131,5 @@ def _index(
 
 def _kept(version: Version) -> Kept:
     created_at = version.record.created_at if version.record else None
-    return Kept(version.name, created_at, version.fits)
+    told = not log.was_written_anew(version.line)
+    return Kept(version.name, created_at, version.fits and told)

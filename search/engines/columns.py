@@ -21,6 +21,8 @@ from django.utils import timezone
 from cms.delivery.filters import Filters, filter_documents
 from cms.delivery.models import Change, PublishedDocument
 from search.analysis import exact
+from search.index import log
+from search.index.log import Line
 from search.models import SearchEntry
 from search.ranking import FRESH_KINDS, static_weight
 
@@ -48,18 +50,7 @@ class Row(NamedTuple):
     fresh: float
 
 
-class _Version(NamedTuple):
-    """The newest line of the log; what it is of tells a log written anew from the one known.
-
-    After a backup was restored, the same document may be published again under the same number.
-    """
-
-    sequence: int = 0
-    document_id: UUID | None = None
-    created_at: datetime | None = None
-
-
-_UNREAD = _Version(-1)
+_UNREAD = Line(-1)
 
 
 @dataclass
@@ -71,7 +62,7 @@ class Columns:
     position sorted.
     """
 
-    version: _Version = _UNREAD
+    version: Line = _UNREAD
     positions: dict[UUID, int] = field(default_factory=dict)
     rows: list[Row | None] = field(default_factory=list)
     bits: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -191,7 +182,7 @@ _shared = _Shared()
 
 def current_columns() -> Columns:
     """Give the columns of this process, brought up to the newest line of the log."""
-    newest = _newest()
+    newest = log.newest()
     known = _shared.columns
     if known.version == newest:
         return known
@@ -201,12 +192,7 @@ def current_columns() -> Columns:
         return _shared.columns
 
 
-def _newest() -> _Version:
-    lines = Change.objects.order_by("-sequence").values_list(*_Version._fields)
-    return _Version(*(lines.first() or ()))
-
-
-def _read_all(version: _Version) -> Columns:
+def _read_all(version: Line) -> Columns:
     """Read every document; what is published meanwhile comes with the next request."""
     columns = Columns(version)
     members: dict[tuple[str, str], list[int]] = {}
@@ -232,7 +218,7 @@ def _read_all(version: _Version) -> Columns:
     return columns
 
 
-def _updated(known: Columns, newest: _Version) -> Columns | None:
+def _updated(known: Columns, newest: Line) -> Columns | None:
     """A copy with what changed since; None when all must be read again.
 
     A copy, because other threads may be counting in the known one.
@@ -240,13 +226,13 @@ def _updated(known: Columns, newest: _Version) -> Columns | None:
     since = known.version
     if newest.sequence < since.sequence or since.document_id is None:
         return None
-    log = Change.objects.order_by("sequence").values_list(*_Version._fields)
-    lines = list(log.filter(sequence__gte=since.sequence)[: _INCREMENT + 1])
+    following = Change.objects.order_by("sequence").values_list(*Line._fields)
+    lines = list(following.filter(sequence__gte=since.sequence)[: _INCREMENT + 1])
     if len(lines) > _INCREMENT or not lines or tuple(lines[0]) != since:
         return None
     touched = {document_id for _, document_id, _ in lines[1:]}
     columns = Columns(
-        _Version(*lines[-1]),
+        Line(*lines[-1]),
         dict(known.positions),
         list(known.rows),
         {name: dict(values) for name, values in known.bits.items()},

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
 from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from cms.delivery.exclusive import exclusive
 from cms.delivery.models import Change
-from search.index import documents
+from search.index import documents, log
 from search.index.bulk import CHUNK, Action, IndexWriteFailed, deletion, send, send_many, upsert
 from search.index.client import WRITE_TIMEOUT, alias, client
+from search.index.log import Line
 from search.index.versions import Family, Version, Versions
 
 __all__ = [
@@ -25,7 +25,6 @@ __all__ = [
     "NothingToRollBack",
     "RebuildUnderWay",
     "Rollback",
-    "log_position",
 ]
 
 logger = logging.getLogger(__name__)
@@ -136,7 +135,7 @@ class ElasticsearchIndex:
         with self._alone():
             family = self._usable_family()
             self.versions.delete(family.half_made)
-            start = log_position()
+            start = log.newest()
             fresh = self.versions.create(start, _FILLING)
             done = 0
             try:
@@ -157,7 +156,8 @@ class ElasticsearchIndex:
         """Let the newest earlier index serve again, once it has what changed since.
 
         Raises:
-            NothingToRollBack: none is kept, or another release made it.
+            NothingToRollBack: none is kept, another release made it, or the log does not tell all
+                that changed since.
             RebuildUnderWay: a rebuild is under way.
             IndexNameTaken: an index stands where the alias goes.
             IndexWriteFailed: the server refused documents.
@@ -167,7 +167,7 @@ class ElasticsearchIndex:
             earlier = _earlier(family)
             try:
                 self.versions.open_door(earlier)
-                replayed = self._serve(earlier, family.serving, earlier.sequence)
+                replayed = self._serve(earlier, family.serving, earlier.line)
             except BaseException:
                 self._leave(earlier)
                 raise
@@ -177,13 +177,13 @@ class ElasticsearchIndex:
 
     def catch_up(self, current: Version) -> int:
         """Bring the index that serves what came after its record; gives how many changes."""
-        position, replayed = self._replay(current.sequence, self.alias)
+        position, replayed = self._replay(current.line, self.alias)
         self.versions.record(current, position)
         return replayed
 
-    def _serve(self, version: Version, former: Sequence[Version], sequence: int) -> int:
+    def _serve(self, version: Version, former: Sequence[Version], line: Line) -> int:
         """Replay the log, point the alias at ``version``, replay the rest; gives how many."""
-        position, before = self._replay(sequence, version.door)
+        position, before = self._replay(line, version.door)
         self.client.indices.refresh(index=version.name)
         self.versions.swap(version, former)
         position, after = self._replay(position, self.alias)
@@ -193,14 +193,14 @@ class ElasticsearchIndex:
     def _everything(self, version: Version) -> Iterator[Action]:
         return _upserts(documents.read(), version.door, set())
 
-    def _replay(self, position: int, target: str) -> tuple[int, int]:
+    def _replay(self, position: Line, target: str) -> tuple[Line, int]:
         """Apply every change after ``position``; gives the position reached and how many."""
         replayed = 0
         while changes := list(
-            Change.objects.filter(sequence__gt=position).order_by("sequence")[:CHUNK]
+            Change.objects.filter(sequence__gt=position.sequence).order_by("sequence")[:CHUNK]
         ):
             self.apply(changes, target)
-            position = changes[-1].sequence
+            position = Line.of(changes[-1])
             replayed += len(changes)
         return position, replayed
 
@@ -238,11 +238,6 @@ class ElasticsearchIndex:
             yield
 
 
-def log_position() -> int:
-    """Sequence number of the newest line of the log, 0 when it is empty."""
-    return Change.objects.aggregate(last=Max("sequence"))["last"] or 0
-
-
 def _upserts(
     found: Iterable[documents.Source], target: str, written: set[UUID]
 ) -> Iterator[Action]:
@@ -261,4 +256,9 @@ def _earlier(family: Family) -> Version:
             f"l’index précédent {family.kept[0].name} vient d’une autre version du campus : "
             "revenez d’abord à cette version"
         )
-    return fitting[0]
+    earlier = fitting[0]
+    if log.was_written_anew(earlier.line):
+        raise NothingToRollBack(
+            f"l’index précédent {earlier.name} date d’avant la restauration de la base de données"
+        )
+    return earlier

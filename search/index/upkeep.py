@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 from cms.delivery.models import Change, PublishedDocument
 from search import service
-from search.index.elasticsearch import ElasticsearchIndex, RebuildUnderWay, log_position
+from search.index import log
+from search.index.elasticsearch import ElasticsearchIndex, RebuildUnderWay
+from search.index.log import Line
 from search.index.versions import Family, Version
 
 logger = logging.getLogger(__name__)
@@ -22,8 +24,8 @@ class Upkeep:
     """Brings the index what changes, and makes it again when it is not what it should be.
 
     It may be gone (deleted, an empty server), made by another release, older than what it was
-    given (a snapshot was restored), ahead of the log (the database was restored) or short of
-    documents.
+    given (a snapshot was restored), fed from another log (the
+    database was restored) or short of documents.
     """
 
     def __init__(self, monotonic: Callable[[], float]) -> None:
@@ -42,21 +44,21 @@ class Upkeep:
         family = index.family()
         reason = _why_rebuild(family)
         if reason is None and family.current is not None:
-            held = family.current.sequence
+            held = family.current.line.sequence
             if pending := [change for change in changes if change.sequence > held]:
                 index.apply(pending)
-                self._note(index, family.current, pending[-1].sequence)
+                self._note(index, family.current, Line.of(pending[-1]))
             return
         _rebuild(index, reason)
 
-    def _note(self, index: ElasticsearchIndex, former: Version, sequence: int) -> None:
+    def _note(self, index: ElasticsearchIndex, former: Version, line: Line) -> None:
         """Record how far an index goes, unless another took its place meanwhile.
 
         The changes may then have reached the other one, which knows by itself what it holds.
         """
         current = index.family().current
         if current is not None and current.name == former.name:
-            index.versions.record(current, sequence)
+            index.versions.record(current, line)
 
     def check(self, sequence: int) -> None:
         """Look at the index now and then, though nothing changed; mend what is wrong.
@@ -89,7 +91,7 @@ class Upkeep:
         service.try_again(at_once=True)
 
     def _catch_up(self, index: ElasticsearchIndex, current: Version, sequence: int) -> None:
-        held = current.sequence
+        held = current.line.sequence
         if held < sequence:
             replayed = index.catch_up(current)
             logger.warning(
@@ -102,7 +104,7 @@ class Upkeep:
         """Say that documents are missing or left over, once two checks in a row have seen it."""
         expected, found = PublishedDocument.objects.count(), index.count(current.name)
         former, self._suspect = self._suspect, None
-        if expected == found or log_position() != sequence:
+        if expected == found or log.newest().sequence != sequence:
             return None
         self._suspect = expected, found
         now = self._monotonic()
@@ -121,8 +123,8 @@ def _why_rebuild(family: Family) -> str | None:
         return "several indexes are behind the alias"
     if not current.fits:
         return f"another release made {current.name}"
-    if current.sequence > log_position():
-        return f"{current.name} is ahead of the change log: the database was restored"
+    if log.was_written_anew(current.line):
+        return f"{current.name} was fed from another change log: the database was restored"
     return None
 
 

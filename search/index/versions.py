@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from elasticsearch import Elasticsearch
 
 from search import ranking
 from search.index import documents
+from search.index.log import Line
 from search.index.mapping import MAPPING, SETTINGS
 
 
@@ -36,18 +38,18 @@ FINGERPRINT = _fingerprint()
 class Record:
     """What an index says of itself, kept in ``_meta`` of its mapping.
 
-    ``sequence`` is the line of the change log up to which it holds every change: it comes back
-    with the index when a snapshot is restored.
+    ``line`` is the line of the change log up to which it holds every change: it comes back with
+    the index when a snapshot is restored. Older releases wrote its number alone.
     """
 
     fingerprint: str
     created_at: datetime
-    sequence: int
+    line: Line
 
     @classmethod
-    def new(cls, sequence: int) -> "Record":
+    def new(cls, line: Line) -> "Record":
         """The record of an index made now."""
-        return cls(FINGERPRINT, timezone.now(), sequence)
+        return cls(FINGERPRINT, timezone.now(), line)
 
     @classmethod
     def read(cls, meta: Mapping[str, Any]) -> "Record | None":
@@ -56,18 +58,29 @@ class Record:
             return cls(
                 str(meta["fingerprint"]),
                 datetime.fromisoformat(meta["created_at"]),
-                int(meta["sequence"]),
+                _line(meta),
             )
         except (KeyError, TypeError, ValueError):
             return None
 
     def meta(self) -> dict[str, Any]:
         """The same as ``_meta``."""
-        return {
+        meta: dict[str, Any] = {
             "fingerprint": self.fingerprint,
             "created_at": self.created_at.isoformat(),
-            "sequence": self.sequence,
+            "sequence": self.line.sequence,
         }
+        if self.line.document_id is not None and self.line.created_at is not None:
+            meta["document_id"] = str(self.line.document_id)
+            meta["logged_at"] = self.line.created_at.isoformat()
+        return meta
+
+
+def _line(meta: Mapping[str, Any]) -> Line:
+    sequence = int(meta["sequence"])
+    if "document_id" not in meta:
+        return Line(sequence)
+    return Line(sequence, UUID(meta["document_id"]), datetime.fromisoformat(meta["logged_at"]))
 
 
 @dataclass(frozen=True)
@@ -94,9 +107,9 @@ class Version:
         return self.record is not None and self.record.fingerprint == FINGERPRINT
 
     @property
-    def sequence(self) -> int:
-        """The line of the log up to which it holds every change; 0 when it does not say."""
-        return self.record.sequence if self.record else 0
+    def line(self) -> Line:
+        """The line of the log up to which it holds every change; number 0 when it does not say."""
+        return self.record.line if self.record else Line()
 
 
 @dataclass(frozen=True)
@@ -136,10 +149,10 @@ class Versions:
             squatted=self.alias in answer.body,
         )
 
-    def create(self, sequence: int, settings: Mapping[str, Any]) -> Version:
+    def create(self, line: Line, settings: Mapping[str, Any]) -> Version:
         """Make an empty index, written through its door alone until it serves."""
         name = f"{self.alias}-{timezone.now():%Y%m%d%H%M%S%f}"
-        record = Record.new(sequence)
+        record = Record.new(line)
         made = Version(name, record, serving=False, preparing=True)
         self.client.indices.create(
             index=name,
@@ -166,10 +179,10 @@ class Versions:
         add = {"add": {"index": version.name, "alias": self.alias, "is_write_index": True}}
         self.client.indices.update_aliases(actions=[*remove, close, add])
 
-    def record(self, version: Version, sequence: int) -> None:
+    def record(self, version: Version, line: Line) -> None:
         """Note in the index up to which line of the log it holds."""
         if version.record is not None:
-            record = replace(version.record, sequence=sequence)
+            record = replace(version.record, line=line)
             self.client.indices.put_mapping(index=version.name, meta=record.meta())
 
     def delete(self, versions: Iterable[Version]) -> None:

@@ -15,6 +15,7 @@ from search.engines.database import DatabaseEngine
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.index.elasticsearch import ElasticsearchIndex
 from tests.search.builders import publish
+from tests.search.fed import Fed
 
 Feed = Callable[[], Engine]
 
@@ -28,6 +29,15 @@ def elasticsearch_index(elasticsearch_url: str, settings: Settings) -> Iterator[
     with Elasticsearch(elasticsearch_url) as server:
         for index in server.indices.get(index=f"{name}-*"):
             server.indices.delete(index=index)
+
+
+@pytest.fixture
+def fed(elasticsearch_index: str) -> Fed:
+    """An index that holds one document."""
+    publish("Atelier")
+    fed = Fed()
+    fed.turn()
+    return fed
 
 
 @pytest.fixture(params=["database", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)])

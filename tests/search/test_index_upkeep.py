@@ -14,9 +14,7 @@ from pytest_django.fixtures import Settings
 from cms.delivery.consumers import run_consumer
 from cms.delivery.models import Change, ConsumerOffset, PublishedDocument
 from search import service
-from search.consumer import ElasticsearchConsumer
 from search.contract import SearchRequest
-from search.engines.elasticsearch import ElasticsearchEngine
 from search.index import bulk, upkeep
 from search.index.elasticsearch import (
     ElasticsearchIndex,
@@ -25,53 +23,14 @@ from search.index.elasticsearch import (
     NothingToRollBack,
     RebuildUnderWay,
 )
+from search.index.log import Line
 from search.index.upkeep import AFTER_A_MISCOUNT, EVERY
 from search.index.versions import Versions
 from search.models import ServiceOutage
 from tests.search.builders import publish, withdraw
+from tests.search.fed import Fed
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.django_db]
-
-
-class Clock:
-    """Seconds that a test lets pass."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Fed:
-    """The index, its consumer with a clock of the test, and what searches find."""
-
-    def __init__(self) -> None:
-        self.index = ElasticsearchIndex()
-        self.clock = Clock()
-        self.consumer = ElasticsearchConsumer(self.clock)
-
-    def turn(self, seconds: float = EVERY) -> None:
-        """One turn of the worker, after the time between two checks."""
-        self.clock.now += seconds
-        ConsumerOffset.objects.update(retry_at=None)
-        run_consumer(self.consumer)
-        if self.index.current():
-            self.index.client.indices.refresh(index=self.index.alias)
-
-    def titles(self) -> set[str]:
-        hits = ElasticsearchEngine().search(SearchRequest()).hits
-        found = PublishedDocument.objects.filter(pk__in=[hit.id for hit in hits])
-        return set(found.values_list("title", flat=True))
-
-
-@pytest.fixture
-def fed(elasticsearch_index: str) -> Fed:
-    """An index that holds one document."""
-    publish("Atelier")
-    fed = Fed()
-    fed.turn()
-    return fed
 
 
 def test_an_index_that_is_deleted_comes_back_without_a_change(
@@ -133,41 +92,6 @@ def test_an_index_of_another_release_is_made_again(
     assert fed.titles() == {"Atelier"}
     with pytest.raises(NothingToRollBack, match="autre version"):
         fed.index.roll_back()
-
-
-def test_an_index_restored_from_a_snapshot_catches_up(
-    fed: Fed, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The snapshot: the index as it was before a publication and a withdrawal."""
-    gone = publish("Retiré")
-    fed.turn()
-    current = fed.index.family().current
-    assert current is not None
-    old = current.sequence
-    withdraw(gone)
-    late = publish("Tardif")
-    fed.turn()
-    client = fed.index.client
-    version: dict[str, Any] = {"version_type": "external_gte", "index": current.name}
-    client.delete(id=str(late.pk), version=1, **version)
-    client.index(id=str(gone.pk), document={"id": str(gone.pk)}, version=2, **version)
-    fed.index.versions.record(current, old)
-    fed.turn()
-    assert fed.titles() == {"Atelier", "Tardif"}
-    assert fed.index.status().count == 2
-    assert "changes replayed" in caplog.text
-    after = fed.index.family().current
-    assert after is not None
-    assert after.name == current.name
-
-
-def test_an_index_ahead_of_the_log_is_made_again(fed: Fed) -> None:
-    """The database was restored from an older backup than the index."""
-    current = fed.index.family().current
-    assert current is not None
-    fed.index.versions.record(current, current.sequence + 100)
-    fed.turn()
-    assert fed.index.current() != current.name
 
 
 def test_documents_that_are_missing_or_left_over_are_seen(fed: Fed) -> None:
@@ -339,7 +263,7 @@ def test_a_rebuild_that_fails_leaves_the_index_that_serves(
 
 
 def test_what_a_killed_rebuild_left_is_deleted_by_the_next_one(fed: Fed) -> None:
-    left = fed.index.versions.create(0, {})
+    left = fed.index.versions.create(Line(), {})
     assert [each.name for each in fed.index.family().half_made] == [left.name]
     with pytest.raises(NothingToRollBack):
         fed.index.roll_back()

@@ -109,7 +109,7 @@ def _instant(value: datetime | None) -> str:
 
 
 def _kept(kept: Kept) -> str:
-    usable = "retour possible" if kept.fits else "d’une autre version, retour impossible"
+    usable = "retour possible" if kept.fits else "retour impossible"
     return f"{kept.name} ({usable})"
 
 

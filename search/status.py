@@ -131,5 +131,6 @@ def _index(
 
 def _kept(version: Version) -> Kept:
     created_at = version.record.created_at if version.record else None
-    told = not log.was_written_anew(version.line)
+    line = version.line
+    told = not log.was_written_anew(line) and not log.was_thinned_after(line)
     return Kept(version.name, created_at, version.fits and told)

@@ -11,6 +11,7 @@ from elasticsearch import ApiError, Elasticsearch, TransportError
 
 from cms.delivery.exclusive import exclusive
 from cms.delivery.models import Change
+from cms.delivery.retention import KEPT as KEPT_IN_LOG
 from search.index import documents, log
 from search.index.bulk import CHUNK, Action, IndexWriteFailed, deletion, send, send_many, upsert
 from search.index.client import WRITE_TIMEOUT, alias, client
@@ -260,5 +261,10 @@ def _earlier(family: Family) -> Version:
     if log.was_written_anew(earlier.line):
         raise NothingToRollBack(
             f"l’index précédent {earlier.name} date d’avant la restauration de la base de données"
+        )
+    if log.was_thinned_after(earlier.line):
+        raise NothingToRollBack(
+            f"l’index précédent {earlier.name} est trop ancien, le journal ne garde que "
+            f"{KEPT_IN_LOG.days} jours de retraits : reconstruisez l’index avec search_rebuild"
         )
     return earlier

@@ -43,3 +43,8 @@ def was_written_anew(known: Line) -> bool:
         return known.document_id is not None and Line(*found) != known
     # The horizon is read last: it is moved before a line goes.
     return known.sequence > horizon()
+
+
+def was_thinned_after(known: Line) -> bool:
+    """Whether tombstones after a line may have left the log: what they withdrew is not told."""
+    return known.sequence < horizon()

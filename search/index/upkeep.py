@@ -24,7 +24,7 @@ class Upkeep:
     """Brings the index what changes, and makes it again when it is not what it should be.
 
     It may be gone (deleted, an empty server), made by another release, older than what it was
-    given (a snapshot was restored), fed from another log (the
+    given (a snapshot was restored) or than what the log still tells, fed from another log (the
     database was restored) or short of documents.
     """
 
@@ -125,6 +125,8 @@ def _why_rebuild(family: Family) -> str | None:
         return f"another release made {current.name}"
     if log.was_written_anew(current.line):
         return f"{current.name} was fed from another change log: the database was restored"
+    if log.was_thinned_after(current.line):
+        return f"{current.name} is older than what the change log still tells"
     return None
 
 

@@ -4,6 +4,7 @@ from collections import deque
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from cms.delivery.models import Change, ConsumerOffset, LogHorizon, PublishedDocument
@@ -98,6 +99,44 @@ def test_the_record_of_an_older_release_is_no_reason_to_make_the_index_again(fed
     assert after is not None
     assert after.name == current.name
     assert after.line == Line.of(Change.objects.latest("sequence"))
+
+
+def test_an_index_older_than_what_the_log_still_tells_is_made_again(fed: Fed) -> None:
+    """A snapshot was restored whose withdrawals left the log since."""
+    gone = publish("Retiré")
+    fed.turn()
+    former = fed.index.current()
+    line = withdraw(gone).sequence
+    publish("Après")
+    ConsumerOffset.objects.update(sequence=line)
+    Change.objects.filter(sequence=line).delete()
+    LogHorizon.objects.create(pk=1, sequence=line)
+    fed.turn()
+    assert fed.index.current() != former
+    assert fed.titles() == {"Atelier", "Après"}
+    assert fed.index.status().count == 2
+
+
+def test_a_rollback_past_what_the_log_still_tells_is_refused(
+    fed: Fed, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Withdrawals of more than 180 days left the log: the index would show them for ever."""
+    gone = publish("Retiré")
+    fed.turn()
+    deque(fed.index.rebuild(), maxlen=0)
+    later = fed.index.current()
+    call_command("search_status")
+    assert "retour possible" in capsys.readouterr().out
+    line = withdraw(gone).sequence
+    publish("Après")
+    fed.turn()
+    Change.objects.filter(sequence=line).delete()
+    LogHorizon.objects.create(pk=1, sequence=line)
+    with pytest.raises(CommandError, match="est trop ancien, le journal ne garde que 180 jours"):
+        call_command("search_rollback")
+    assert fed.index.current() == later
+    call_command("search_status")
+    assert "retour impossible" in capsys.readouterr().out
 
 
 def test_a_rollback_to_before_a_restored_database_is_refused(fed: Fed) -> None:

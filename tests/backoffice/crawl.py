@@ -68,9 +68,12 @@ def crawl(user: User) -> Iterator[Visit]:
     """Open, by GET, one screen of each kind that this account can reach from the home screen."""
     client = Client()
     client.force_login(user)
-    waiting, seen = deque([(HOME, "")]), set()
+    waiting, met, seen = deque([(HOME, "")]), set(), set()
     while waiting:
         path, led_by = waiting.popleft()
+        if path in met:
+            continue
+        met.add(path)
         path = _on_one_row(path)
         kind = _kind(path)
         if kind is None or kind in seen:

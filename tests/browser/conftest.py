@@ -1,13 +1,11 @@
 """A whole campus, as ``serve`` runs it, and a Chromium that watches what its pages do.
 
 The campus is started once for all browser tests of a process: database, hashed static files,
-facts, demonstration accounts, web server and worker. It is prepared once for all processes, which
-start from a copy. ``CAMPUS_TEST_SITE_URL`` names one that already runs instead.
+facts, demonstration accounts, web server and worker. It starts from a copy of one that was prepared
+once for all processes. ``CAMPUS_TEST_SITE_URL`` names one that already runs instead.
 """
 
-import fcntl
 import os
-import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.desk import Backoffice, SignIn
+from tests.operations.prepared import Prepared
 from tests.operations.processes import environment, free_port, start
 
 START_SECONDS = 600
@@ -66,30 +65,24 @@ OpenPage = Callable[..., AbstractContextManager[Watched]]
 
 
 @pytest.fixture(scope="session")
-def campus_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def campus_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """Origin of a campus with its facts and its demonstration accounts."""
     given = os.environ.get("CAMPUS_TEST_SITE_URL")
     if given:
         yield given.rstrip("/")
         return
     folder = tmp_path_factory.mktemp("campus")
-    shutil.copytree(_prepared(tmp_path_factory), folder / "data")
-    with _running(folder / "data", folder / "output.log") as url:
+    output = folder / "output.log"
+
+    def make(data: Path) -> None:
+        with _running(data, output):
+            pass
+
+    data = Prepared(request, tmp_path_factory).copy_to(folder / "data", make)
+    with _running(data, output) as url:
         yield url
-
-
-def _prepared(factory: pytest.TempPathFactory) -> Path:
-    """The data of a campus that was started and stopped, by the first process that needs it."""
-    base = factory.getbasetemp()
-    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared-campus"
-    shared.mkdir(exist_ok=True)
-    data, done = shared / "data", shared / "done"
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            with _running(data, shared / "output.log"):
-                done.touch()
-    return data
 
 
 @contextmanager

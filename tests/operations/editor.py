@@ -10,6 +10,7 @@ and some on what public answers show besides documents.
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from random import Random
 
 import django
@@ -17,7 +18,7 @@ import django
 django.setup()
 
 from django.core.exceptions import ValidationError  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import OperationalError, transaction  # noqa: E402
 from django.db.models import Max  # noqa: E402
 from wagtail.models import Page, PageViewRestriction  # noqa: E402
 
@@ -142,6 +143,22 @@ EVERY_ACTION: tuple[Callable[[CampusPage, CampusPage], None], ...] = (
 )  # fmt: skip
 
 
+def _until_written(action: Callable[[], None]) -> None:
+    """Do it, again when SQLite gave no turn to write in: it keeps none for who waits longest.
+
+    A second page of the same address is refused, as it would be to an editor.
+    """
+    while True:
+        try:
+            with suppress(ValidationError), transaction.atomic():
+                action()
+        except OperationalError as error:
+            if "locked" in str(error):
+                continue
+            raise
+        return
+
+
 def main() -> None:
     """Make the campus, and act until the input ends."""
     random = Random(int(sys.argv[1]))
@@ -155,9 +172,7 @@ def main() -> None:
         action = named.get(line.strip()) or random.choice(EVERY_ACTION)
         one, other = TARGETS.get(action.__name__, (None, None))
         public, hidden = public_state(), hidden_state()
-        # A second page of the same address is refused, as it would be to an editor.
-        with suppress(ValidationError), transaction.atomic():
-            action(chosen(random, pages, one), chosen(random, pages, other))
+        _until_written(partial(action, chosen(random, pages, one), chosen(random, pages, other)))
         effect = "nothing"
         if public_state() != public:
             effect = "public"

@@ -78,9 +78,9 @@ def key(data: Path) -> str:
 @pytest.mark.parametrize(
     ("caller", "asked", "phases", "examples"),
     [
-        ("nobody", "there", "examples,coverage,fuzzing", 15),
-        ("client", "there", "examples,fuzzing", 5),
-        ("nobody", "gone", "examples,fuzzing", 8),
+        ("nobody", "there", "examples,coverage,fuzzing", 8),
+        ("client", "there", "examples,fuzzing", 3),
+        ("nobody", "gone", "examples,fuzzing", 4),
         ("nobody", "anything", "coverage,fuzzing", 5),
     ],
 )

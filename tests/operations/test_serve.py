@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from tests.operations.prepared import Prepared
 from tests.operations.processes import environment, free_port, run, start
 
 pytestmark = pytest.mark.process
@@ -97,18 +98,32 @@ def serving(data_dir: Path, seconds: float) -> Iterator[Campus]:
 
 
 @pytest.fixture(scope="module")
-def first_start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campus]:
+def prepared(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Prepared]:
+    """Where the first start gives what it filled, for the tests that need no more than that."""
+    found = Prepared(request, tmp_path_factory)
+    try:
+        yield found
+    finally:
+        found.give(None)  # nobody waits for one that failed
+
+
+@pytest.fixture(scope="module")
+def first_start(prepared: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campus]:
     """A campus started on an empty folder."""
     with serving(tmp_path_factory.mktemp("campus"), FIRST_START) as campus:
         yield campus
 
 
 @pytest.fixture
-def data_dir(first_start: Campus) -> Path:
+def data_dir(first_start: Campus, prepared: Prepared) -> Path:
     """The folder that the first start filled; nobody uses it any more."""
     if first_start.process.poll() is None:
         assert first_start.stop() == 0
-    return Path(first_start._output.parent)
+    data = Path(first_start._output.parent)
+    prepared.give(data)
+    return data
 
 
 def test_the_first_start_fills_everything_and_says_where_it_is(first_start: Campus) -> None:

@@ -100,14 +100,16 @@ class Marker:
 
     @cached_property
     def _scan(self) -> Scan:
-        return Scan((*self.stems, *self.exact, *self.literal))
+        return Scan((*self.stems, *self.exact, *self.literal), self.finds)
 
     def _passage(self, text: str) -> str | None:
         text = unicodedata.normalize("NFC", text[:LONGEST_READ])
         hits = list(islice(self._hits(text), MOST_HITS))
         if not hits:
             return None
-        best = max(range(len(hits)), key=lambda first: (self._variety(hits, first), -first))
+        best = 0
+        if len(hits) > 1:
+            best = max(range(len(hits)), key=lambda first: (self._variety(hits, first), -first))
         start = _start_of_passage(text, hits[best].start)
         end = _end_of_passage(text, start + PASSAGE)
         inside = [token for token in hits if start <= token.start and token.end <= end]
@@ -116,7 +118,7 @@ class Marker:
 
     def _hits(self, text: str) -> Iterator[Token]:
         """The words of the query in a text, in their order."""
-        return (token for token in self._scan.tokens(text) if self.finds(token))
+        return self._scan.tokens(text)
 
     def _variety(self, hits: list[Token], first: int) -> int:
         """How many different words of the query stand within a passage that starts at a hit."""

@@ -6,7 +6,7 @@ said twice. The text is scanned for these beginnings, and only the words that ha
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import groupby
 
@@ -44,24 +44,29 @@ _SECOND_OF_LIGATURES = {("o", "e"), ("a", "e"), ("s", "s"), ("t", "h"), ("i", "j
 
 
 class Scan:
-    """Looks for words that may be one of ``words`` (exact forms or stems, folded)."""
+    """Looks for the words that are ``wanted``, each one of ``words`` (exact or stem, folded)."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], wanted: Callable[[Token], bool]) -> None:
+        self._wanted = wanted
+        self._known: dict[str, tuple[Token, ...]] = {}
         beginnings = sorted({_beginning(word) for word in words if word})
         # Words that fold to something else (other scripts, signs) are analysed one and all.
         self._is_plain = all(letter in _VARIANTS for letter in "".join(beginnings))
         self._pattern = _compiled(tuple(beginnings) if self._is_plain else ())
 
     def tokens(self, text: str) -> Iterator[Token]:
-        """The words of a text (NFC) that may be looked for, and those written onto them."""
+        """The words of a text (NFC) that are wanted, in their order."""
         if not self._is_plain:
-            yield from tokens(text)
+            yield from filter(self._wanted, tokens(text))
             return
-        position = 0
+        known, position = self._known, 0
         for match in self._pattern.finditer(text):
             start = _start_of_run(text, match.start(), position)
             position = match.end()
-            for exact, stem, first, end in _tokens_of_run(text[start:position]):
+            run = text[start:position]
+            if (found := known.get(run)) is None:
+                found = known[run] = tuple(filter(self._wanted, _tokens_of_run(run)))
+            for exact, stem, first, end in found:
                 yield Token(exact, stem, first + start, end + start)
 
 

@@ -16,6 +16,7 @@ from search.models import SearchEntry, SynonymSet
 from search.scan import Scan
 from tests.search.builders import publish, withdraw
 from tests.search.conftest import Feed
+from tests.search.test_highlight import every
 
 
 def test_a_long_query_of_words_with_many_synonyms_is_answered(feed: Feed) -> None:
@@ -28,7 +29,7 @@ def test_a_long_query_of_words_with_many_synonyms_is_answered(feed: Feed) -> Non
 
 def test_a_long_run_of_one_letter_is_scanned_at_once() -> None:
     text = "a" * 60_000 + " aabcd"
-    assert [token.exact for token in Scan(("aabcd",)).tokens(text)][-1:] == ["aabcd"]
+    assert [token.exact for token in Scan(("aabcd",), every).tokens(text)][-1:] == ["aabcd"]
 
 
 def test_a_vector_holds_less_than_postgresql_refuses() -> None:

@@ -16,8 +16,8 @@ class OperationsConfig(AppConfig):
     verbose_name = "Exploitation"
 
     def ready(self) -> None:
-        """Look for cycles less often: each request makes thousands of objects, hardly any in one.
+        """Look for cycles less often: a request makes thousands of objects, hardly any in one.
 
-        These looks took a tenth of the time of a request.
+        These looks took a tenth of the time of what the tests do.
         """
         gc.set_threshold(OBJECTS_BETWEEN_LOOKS, *gc.get_threshold()[1:])

@@ -153,6 +153,10 @@ MUCH_MORE = 10
 BEGINNING_TITLE = 10
 """A title that starts like what is typed, before one that says it further on: suggestions."""
 
+BEGINNING_IN_TITLE = 4
+"""A title that says all that is typed, before a content that an organisation's name finds: more
+than what kinds and states weigh, the least 0.5 and the most 1.5."""
+
 SIMILAR_FIELDS = {"title": 10, "keywords": 5, "summary": 4, "body": 1}
 """How much a word of each field tells what a document is about: contents near one another."""
 

@@ -40,11 +40,14 @@ def completions(
     if not typed or limit < 1:
         return ()
     share = min(limit, max(2, limit // VOCABULARY_SHARE))
-    used = sum(len(group.items) for group in _vocabularies(typed, share))
+    entries = _vocabularies(typed, share)
+    used = sum(len(group.items) for group in entries)
     room = max(limit - used, 1)
     found = find(_begun(q, typed), room + len(excluded))
     kept = [key for key in found if key not in excluded][:room]
-    return (*_documents(kept, typed), *_vocabularies(typed, min(share, limit - len(kept))))
+    if used > limit - len(kept):
+        entries = _vocabularies(typed, limit - len(kept))
+    return (*_documents(kept, typed), *entries)
 
 
 def _begun(q: str, typed: Sequence[str]) -> str:

@@ -144,7 +144,9 @@ def beginning(q: str, title: str, limit: int) -> dict[str, Any]:
         }
     }  # fmt: skip
     starts = {"filter": {"prefix": {"title_key": title}}, "weight": ranking.BEGINNING_TITLE}
-    functions = [{"field_value_factor": {"field": "weight"}}, starts]
+    said = {"match": {"title.prefix": {"query": q, "operator": "and"}}}
+    says = {"filter": said, "weight": ranking.BEGINNING_IN_TITLE}
+    functions = [{"field_value_factor": {"field": "weight"}}, starts, says]
     scored = {"function_score": {"query": {"constant_score": {"filter": matching}},
                                  "functions": functions, "score_mode": "multiply"}}  # fmt: skip
     return {

@@ -97,13 +97,17 @@ def _best_first(
 
 
 def by_beginning(columns: Columns, found: int, title: str, wanted: int) -> list[Row]:
-    """The first ``wanted`` documents of a set of bits: titles that start so, then by weight."""
+    """The first ``wanted`` documents of a set of bits: titles that start so, then those that say
+    it, then by weight."""
+    beginnings = [f" {word}" for word in title.split()]
     rows = (row for at in positions_of(found) if (row := columns.rows[at]) is not None)
-    return heapq.nsmallest(
-        wanted,
-        rows,
-        key=lambda row: (not row.title_key.startswith(title), -row.weight, row.title_key, row.id),
-    )
+
+    def key(row: Row) -> tuple[Any, ...]:
+        padded = f" {row.title_key}"
+        lacks = not all(beginning in padded for beginning in beginnings)
+        return (not row.title_key.startswith(title), lacks, -row.weight, row.title_key, row.id)
+
+    return heapq.nsmallest(wanted, rows, key=key)
 
 
 def factors(columns: Columns, row: Row, query: Query) -> list[Factor]:

@@ -72,6 +72,16 @@ def fail(queue: TaskQueue, clock: time_machine.Traveller, times: int) -> None:
         queue.run()
 
 
+@pytest.fixture
+def given_up(reader: Mock, queue: TaskQueue, clock: time_machine.Traveller) -> CampusDocument:
+    """A document of which every try has failed, with the text of a former reading."""
+    document = make(text="Lu avant.")
+    fail(queue, clock, TRIES)
+    assert state_of(document) == (TextStatus.PENDING, "")
+    assert ask_again(timezone.now()) == 1
+    return document
+
+
 @pytest.mark.parametrize("error", [ReaderBroken("no module"), OSError("the store is away")])
 def test_a_reading_that_failed_by_itself_is_asked_for_again(
     queue: TaskQueue, clock: time_machine.Traveller, error: Exception
@@ -119,50 +129,37 @@ def test_each_failure_makes_the_next_try_wait_longer(
     assert tries == [0, 5, 15, 30]
 
 
-@pytest.mark.usefixtures("reader")
 def test_a_reading_that_fails_each_time_is_given_up_with_its_reason(
-    queue: TaskQueue, clock: time_machine.Traveller
+    given_up: CampusDocument, clock: time_machine.Traveller
 ) -> None:
-    document = make()
-    fail(queue, clock, TRIES)
-    assert state_of(document) == (TextStatus.PENDING, "")
-    assert ask_again(timezone.now()) == 1
-    assert state_of(document) == (TextStatus.FAILED, TextNote.UNREAD)
+    assert state_of(given_up) == (TextStatus.FAILED, TextNote.UNREAD)
     clock.shift(TRIES * PAUSE)
     assert ask_again(timezone.now()) == 0
 
 
-@pytest.mark.usefixtures("reader")
 def test_giving_up_keeps_the_text_of_a_former_reading(
-    queue: TaskQueue, clock: time_machine.Traveller, client: Client
+    given_up: CampusDocument, client: Client
 ) -> None:
-    document = make(text="Lu avant.")
-    fail(queue, clock, TRIES)
-    ask_again(timezone.now())
-    assert state_of(document) == (TextStatus.FAILED, TextNote.UNREAD)
-    assert document.text == "Lu avant."
+    assert state_of(given_up) == (TextStatus.FAILED, TextNote.UNREAD)
+    assert given_up.text == "Lu avant."
     client.force_login(get_user_model().objects.create_superuser("a", "a@campus.example", "x"))
-    said = client.get(reverse("wagtaildocs:edit", args=[document.pk])).content.decode()
+    said = client.get(reverse("wagtaildocs:edit", args=[given_up.pk])).content.decode()
     assert "La recherche se sert du texte lu auparavant." in said
     assert TextNote.UNREAD.label in said
 
 
-@pytest.mark.usefixtures("reader")
 def test_what_was_given_up_and_is_asked_for_gets_one_try_the_same_day(
-    queue: TaskQueue, clock: time_machine.Traveller
+    given_up: CampusDocument, queue: TaskQueue, clock: time_machine.Traveller
 ) -> None:
-    document = make()
-    fail(queue, clock, TRIES)
-    ask_again(timezone.now())
     CampusDocument.objects.update(text_status=TextStatus.PENDING)
-    tasks.read_later(document)
+    tasks.read_later(given_up)
     queue.run()
     ask_again(timezone.now())
-    assert state_of(document) == (TextStatus.FAILED, TextNote.UNREAD)
+    assert state_of(given_up) == (TextStatus.FAILED, TextNote.UNREAD)
     clock.shift(upkeep.MEMORY)
     CampusDocument.objects.update(text_status=TextStatus.PENDING)
     fail(queue, clock, TRIES - 1)
-    assert state_of(document)[0] == TextStatus.PENDING
+    assert state_of(given_up)[0] == TextStatus.PENDING
 
 
 def test_the_deaths_of_workers_count_as_failures(queue: TaskQueue) -> None:

@@ -11,18 +11,9 @@ from django.db import OperationalError
 from cms.delivery.models import WorkerHeartbeat
 from cms.operations import parts
 from cms.operations.parts import Part
+from tests.clock import Clock
 
 pytestmark = pytest.mark.django_db
-
-
-class Clock:
-    """A monotonic clock that the test moves."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 class Duty:
@@ -41,7 +32,7 @@ class Duty:
 
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(1000.0)
 
 
 @pytest.fixture

@@ -7,16 +7,7 @@ from search.contract import SearchRequest
 from search.engines.elasticsearch import ElasticsearchEngine
 from search.index.elasticsearch import ElasticsearchIndex
 from search.index.upkeep import EVERY
-
-
-class Clock:
-    """Seconds that a test lets pass."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
+from tests.clock import Clock
 
 
 class Fed:

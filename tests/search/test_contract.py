@@ -307,3 +307,13 @@ def test_few_suggestions_start_with_titles(feed: Feed, limit: int, kinds: list[s
     ]
     (alone,) = engine.suggest("innovation de", 1)
     assert [item.title for item in alone.items] == ["Innovation deux"]
+
+
+def test_titles_that_say_what_is_typed_come_before_names_that_do(feed: Feed) -> None:
+    publish("Kit Cerfa", "toolkit", text={"names": "Direction de la transformation publique"})
+    publish("Une autre transformation", "page", terms={})
+    publish("Transformation du soir", "event", terms={"state": ["cancelled"]})
+    engine = feed()
+    for q in ("transfo", "transformation d"):
+        found = [item.title for group in engine.suggest(q, 8) for item in group.items]
+        assert found == ["Transformation du soir", "Une autre transformation", "Kit Cerfa"], q

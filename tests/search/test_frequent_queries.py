@@ -15,6 +15,7 @@ from search.consumer import DatabaseConsumer
 from search.insight import frequent
 from search.insight.log import grouping_key
 from search.insight.models import DeniedSuggestion, FrequentQuery, LoggedSearch
+from tests.clock import Clock
 from tests.search.builders import publish, withdraw
 
 pytestmark = pytest.mark.django_db
@@ -120,15 +121,6 @@ def asked() -> Asked:
     ask("télétravail", 6)
     frequent.refresh(TODAY)
     return Asked()
-
-
-class Clock:
-    """A monotonic clock that is set by hand."""
-
-    now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 def later(**delay: float) -> time_machine.travel:

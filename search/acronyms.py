@@ -33,6 +33,8 @@ def acronyms_of(text: str) -> dict[str, str]:
     They are given without article and dots: « D.I.T.P. » is DITP.
     """
     text = clean(text)
+    if text == text.lower():  # nearly always
+        return {}
     written = {
         text[token.start : token.end].rpartition("'")[2].replace(".", ""): token.exact
         for token in tokens(text)

@@ -107,6 +107,8 @@ class Marker:
         hits = list(islice(self._hits(text), MOST_HITS))
         if not hits:
             return None
+        if len(text) <= PASSAGE:
+            return _mark(text, hits, 0, len(text))
         best = 0
         if len(hits) > 1:
             best = max(range(len(hits)), key=lambda first: (self._variety(hits, first), -first))

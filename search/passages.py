@@ -5,15 +5,16 @@ The same words find the same documents again.
 
 import json
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from threading import Lock
 from uuid import UUID
 
 from cms.delivery.rows import public_rows
 from search.highlight import Marker
 
-Highlights = dict[str, str]
-_Key = tuple[UUID, str]
+Highlights = Mapping[str, str]
+_Key = tuple[int, str]
+"""An id as a number, which is hashed at once, and a digest."""
 
 REMEMBERED = 8_192
 """Highlights that a process keeps, about 1 KiB each."""
@@ -63,20 +64,25 @@ def highlighted_cards(ids: Sequence[UUID], marker: Marker) -> dict[UUID, tuple[b
         return {key: (bytes(card), {}) for key, (card,) in public_rows(ids, ("card",)).items()}
     known = _memory.of(marker)
     if not known:
-        rows = public_rows(ids, ("digest", "text", "card"))
-        found = _marked({key: (digest, text) for key, (digest, text, _) in rows.items()}, marker)
-        return {key: (bytes(rows[key][2]), highlights) for key, highlights in found.items()}
-    cards = public_rows(ids, ("digest", "card"))
-    unknown = [key for key, (digest, _) in cards.items() if (key, digest) not in known]
-    found = _marked(public_rows(unknown, ("digest", "text")), marker)
+        rows = public_rows(ids, ("card", "digest", "text"))
+        marked = _marked(((key, digest, text) for key, (_, digest, text) in rows.items()), marker)
+        cards = ((key, bytes(row[0])) for key, row in rows.items())
+        return {key: (card, each) for (key, card), each in zip(cards, marked, strict=True)}
+    found = public_rows(ids, ("card", "digest"))
+    unknown = [key for key, (_, digest) in found.items() if (key.int, digest) not in known]
+    texts = public_rows(unknown, ("digest", "text"))
+    marked = _marked(((key, digest, text) for key, (digest, text) in texts.items()), marker)
+    fresh = dict(zip(texts, marked, strict=True))
     return {
-        key: (bytes(card), found[key] if key in found else dict(known.get((key, digest), {})))
-        for key, (digest, card) in cards.items()
+        key: (bytes(card), fresh[key] if key in fresh else known.get((key.int, digest), {}))
+        for key, (card, digest) in found.items()
     }
 
 
-def _marked(texts: Mapping[UUID, tuple[str, str]], marker: Marker) -> dict[UUID, Highlights]:
-    """Mark texts, and keep it by the digest that was read with each."""
-    found = {key: marker.highlights(json.loads(text)) for key, (_, text) in texts.items()}
-    _memory.keep(marker, {(key, texts[key][0]): dict(each) for key, each in found.items()})
-    return found
+def _marked(texts: Iterable[tuple[UUID, str, str]], marker: Marker) -> list[Highlights]:
+    """Mark texts, in their order, and keep it by the digest that was read with each."""
+    found = {
+        (key.int, digest): marker.highlights(json.loads(text)) for key, digest, text in texts
+    }
+    _memory.keep(marker, found)
+    return list(found.values())

@@ -8,7 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import groupby
+from heapq import merge
+from itertools import chain, groupby
 
 from search.analysis import Token, tokens
 from search.analysis.chains import INCLUSIVE
@@ -43,6 +44,10 @@ _SECOND_OF_LIGATURES = {("o", "e"), ("a", "e"), ("s", "s"), ("t", "h"), ("i", "j
 """Two letters that one sign may spell: the second may then be missing."""
 
 
+_LONG = 10_000
+"""Characters of a text beyond which it is worth not to look for more than is asked for."""
+
+
 class Scan:
     """Looks for the words that are ``wanted``, each one of ``words`` (exact or stem, folded)."""
 
@@ -52,7 +57,7 @@ class Scan:
         beginnings = sorted({_beginning(word) for word in words if word})
         # Words that fold to something else (other scripts, signs) are analysed one and all.
         self._is_plain = all(letter in _VARIANTS for letter in "".join(beginnings))
-        self._pattern = _compiled(tuple(beginnings) if self._is_plain else ())
+        self._patterns = [_compiled(each) for each in beginnings] if self._is_plain else []
 
     def tokens(self, text: str) -> Iterator[Token]:
         """The words of a text (NFC) that are wanted, in their order."""
@@ -60,14 +65,26 @@ class Scan:
             yield from filter(self._wanted, tokens(text))
             return
         known, position = self._known, 0
-        for match in self._pattern.finditer(text):
-            start = _start_of_run(text, match.start(), position)
-            position = match.end()
-            run = text[start:position]
+        for match in self._matches(text):
+            start, end = match.span()
+            if end <= position:  # stands in a run that was looked at for another beginning
+                continue
+            start = _start_of_run(text, max(start, position), position)
+            position = end
+            run = text[start:end]
             if (found := known.get(run)) is None:
                 found = known[run] = tuple(filter(self._wanted, _tokens_of_run(run)))
-            for exact, stem, first, end in found:
-                yield Token(exact, stem, first + start, end + start)
+            for exact, stem, first, last in found:
+                yield Token(exact, stem, first + start, last + start)
+
+    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Where a beginning stands, from the start of the text on."""
+        found = [pattern.finditer(text) for pattern in self._patterns]
+        if len(found) == 1:
+            return found[0]
+        if len(text) > _LONG:
+            return merge(*found, key=re.Match.start)
+        return iter(sorted(chain.from_iterable(found), key=re.Match.start))
 
 
 @lru_cache(maxsize=4_096)
@@ -77,41 +94,34 @@ def _tokens_of_run(run: str) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=4_096)
-def _compiled(beginnings: tuple[str, ...]) -> re.Pattern[str]:
+def _compiled(beginning: str) -> re.Pattern[str]:
     """Match from a beginning to the next space, as far as a run without end is looked at.
 
-    Many words share a beginning, and writing one takes longer than scanning a page for it. The
-    first letter comes first, and only then that none stands before it: a pattern that starts with
-    letters is looked for several times faster than one that starts with a condition.
+    One pattern for each: words nobody asked before start like some that were, and writing a pattern
+    takes longer than scanning twenty texts for it. The first letter comes first, and only then that
+    none stands before it: a pattern that starts with letters is looked for several times faster
+    than one that starts with a condition.
+
+    A doubled letter counts as one: two runs of the same letter side by side would be tried in
+    every way of parting them, for minutes on a long run.
     """
-    if not beginnings:
-        return re.compile(r"(?!)")
-    first = "".join(_VARIANTS[letter] for letter in sorted({word[0] for word in beginnings}))
-    words = "|".join(map(_pattern, beginnings))
-    return re.compile(rf"[{first}](?<![^\W_].)(?:{words})\S{{0,{MAXIMUM_TOKEN}}}")
+    beginning = "".join(letter for letter, _ in groupby(beginning))
+    first = f"[{_VARIANTS[beginning[0]]}]"
+    pieces = [f"{first}(?<![^\\W_].){first}*"]
+    for before, letter in zip(beginning, beginning[1:], strict=False):
+        times = "*" if (before, letter) in _SECOND_OF_LIGATURES else "+"
+        pieces.append(f"[{_VARIANTS[letter]}]{times}")
+    return re.compile(rf"{_NO_LETTERS.join(pieces)}\S{{0,{MAXIMUM_TOKEN}}}")
 
 
 def _beginning(word: str) -> str:
     return word[:_BEGINNING] if len(word) > _BEGINNING else word[: max(1, len(word) - 1)]
 
 
-def _pattern(beginning: str) -> str:
-    """A beginning as its letters may be written, each said once or more; its first sign is past.
-
-    A doubled letter counts as one: two runs of the same letter side by side would be tried in
-    every way of parting them, for minutes on a long run.
-    """
-    beginning = "".join(letter for letter, _ in groupby(beginning))
-    pieces = []
-    for before, letter in zip(f" {beginning}", beginning, strict=False):
-        times = "*" if (before, letter) in _SECOND_OF_LIGATURES else "+"
-        pieces.append(f"[{_VARIANTS[letter]}]{times}")
-    variants = f"[{_VARIANTS[beginning[0]]}]"
-    return f"(?<={variants}){_NO_LETTERS.join([f'{variants}*', *pieces[1:]])}"
-
-
 def _start_of_run(text: str, start: int, earliest: int) -> int:
     """Where what is written without a space around a position starts; a run without end is cut."""
+    if start == earliest or text[start - 1].isspace():  # nearly always
+        return start
     earliest = max(earliest, start - MAXIMUM_TOKEN)
     while start > earliest and not text[start - 1].isspace():
         start -= 1

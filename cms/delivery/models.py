@@ -1,11 +1,20 @@
 """Published documents, the log of their changes, and what is known of each reader of the log."""
 
+import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+
+
+class ReadableEncoder(json.JSONEncoder):
+    """Writes letters with accents as they are: shorter, and read twice as fast."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take the options of ``json.dumps``, which asks for escapes unless told otherwise."""
+        super().__init__(**options | {"ensure_ascii": False})
 
 
 class PublishedDocumentQuerySet(models.QuerySet["PublishedDocument"]):
@@ -40,7 +49,7 @@ class PublishedDocument(models.Model):
     starts_at = models.DateTimeField(null=True)
     duration_minutes = models.PositiveIntegerField(null=True)
     terms_by_name = models.JSONField(default=dict)
-    text = models.JSONField(default=dict)
+    text = models.JSONField(default=dict, encoder=ReadableEncoder)
     sequence = models.BigIntegerField()
 
     objects = PublishedDocumentQuerySet.as_manager()

@@ -16,6 +16,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from cms.delivery.driver import Row, fetch_by_driver
@@ -46,9 +47,9 @@ class Slot:
     stand_in: object
     field: "models.Field[Any, Any]"
 
-    def adapted(self, value: object) -> Any:
+    def adapted(self, value: object, database: BaseDatabaseWrapper) -> Any:
         """The value as the database takes it."""
-        return self.field.get_db_prep_value(value, connection, prepared=False)
+        return self.field.get_db_prep_value(value, database, prepared=False)
 
 
 class Statement:
@@ -59,19 +60,23 @@ class Statement:
         self._raw = raw_identifiers()
         self._sql, parameters = rows.query.get_compiler(connection=connection).as_sql()
         self._driver_sql = _for_the_driver(self._sql)
-        names = {slot.adapted(slot.stand_in): name for name, slot in self._slots.items()}
+        database = connections[DEFAULT_DB_ALIAS]
+        names = {slot.adapted(slot.stand_in, database): name for name, slot in self._slots.items()}
         self._parameters: list[tuple[str | None, Any]] = [
             (names.get(value) if isinstance(value, Hashable) else None, value)
             for value in parameters
         ]
+        self._asks_now = any(name == "now" for name, _ in self._parameters)
 
     def bound(self, **values: object) -> tuple[str, list[Any]]:
         """Its SQL and its parameters for these values, and for the present."""
+        database, slots, raw = connections[DEFAULT_DB_ALIAS], self._slots, self._raw
         adapted = {
-            name: self._raw(value) if isinstance(value, UUID) else self._slots[name].adapted(value)
+            name: raw(value) if isinstance(value, UUID) else slots[name].adapted(value, database)
             for name, value in values.items()
         }
-        adapted["now"] = self._slots["now"].adapted(timezone.now())
+        if self._asks_now:
+            adapted["now"] = slots["now"].adapted(timezone.now(), database)
         return self._sql, [
             value if name is None else adapted[name] for name, value in self._parameters
         ]
@@ -82,13 +87,14 @@ class Statement:
         By the driver itself, but where queries are watched (``DEBUG``, some tests and benches).
         """
         sql, parameters = self.bound(**values)
-        if connection.queries_logged or connection.execute_wrappers:
-            with connection.cursor() as cursor:
+        database = connections[DEFAULT_DB_ALIAS]  # found once: ``connection`` looks at each use
+        if database.queries_logged or database.execute_wrappers:
+            with database.cursor() as cursor:
                 cursor.execute(sql, parameters)
                 return cursor.fetchall()
-        connection.close_if_health_check_failed()
-        connection.validate_no_broken_transaction()
-        return fetch_by_driver(connections[DEFAULT_DB_ALIAS], self._driver_sql, parameters)
+        database.close_if_health_check_failed()
+        database.validate_no_broken_transaction()
+        return fetch_by_driver(database, self._driver_sql, parameters)
 
 
 class Statements:

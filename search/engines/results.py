@@ -12,10 +12,9 @@ from search.query import Query
 def hits_of(ids: Sequence[UUID], query: Query, promoted: Container[UUID] = ()) -> tuple[Hit, ...]:
     """Read the cards with their highlights; what is not public is left out."""
     found = highlighted_cards(ids, Marker.of(query))
+    read = ((key, found.get(key)) for key in ids)
     return tuple(
-        Hit(key, found[key][0], promoted=key in promoted, highlights=found[key][1])
-        for key in ids
-        if key in found
+        Hit(key, each[0], promoted=key in promoted, highlights=each[1]) for key, each in read if each
     )
 
 

@@ -154,9 +154,9 @@ def test_what_is_not_public_has_no_card() -> None:
 def test_a_memory_that_is_full_forgets_the_words_asked_least_lately() -> None:
     memory = passages._Memory(2)
     old, new = marker("ancien"), marker("neuf")
-    memory.keep(old, {(UUID(int=1), "d"): {"title": "a"}})
-    memory.keep(new, {(UUID(int=2), "d"): {"title": "b"}})
+    memory.keep(old, {(1, "d"): {"title": "a"}})
+    memory.keep(new, {(2, "d"): {"title": "b"}})
     assert memory.of(old)
-    memory.keep(old, {(UUID(int=3), "d"): {"title": "c"}})
+    memory.keep(old, {(3, "d"): {"title": "c"}})
     assert not memory.of(new)
     assert len(memory.of(old)) == 2

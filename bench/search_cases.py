@@ -76,8 +76,10 @@ def _distinct() -> list[str]:
     """Expressions of the generated corpus, each asked once in a turn.
 
     Their results are more than the highlights that a process remembers, so that by the next turn
-    those of the first ones are forgotten: the figure is that of words nobody asked lately. The
-    other cases ask a few questions again and again, and their highlights come from memory.
+    those of the first ones are forgotten: the figure is that of words nobody asked lately. What is
+    kept by beginnings of words (``search.scan``) is there, as in a process that has answered for a
+    while: there are few. The other cases ask a few questions again and again, and their highlights
+    come from memory.
     """
     phrases = (bare(phrase) for subject in vocabulary().subjects for phrase, _ in subject.objects)
     return list(dict.fromkeys(phrases))[:_ASKED_ONCE]

@@ -25,8 +25,6 @@ MOST_HITS = 50
 _SPECIAL = re.compile("[&<>\"']")
 """The signs that ``html.escape`` writes otherwise."""
 
-_PASSAGE_FIELDS = ("summary", "body")
-
 
 @dataclass(frozen=True)
 class Marker:
@@ -76,11 +74,17 @@ class Marker:
         if not self:
             return {}
         found = {}
-        if title := self._marked(text.get("title", "")):
-            found["title"] = title
-        for field in _PASSAGE_FIELDS:
-            if passage := self._passage(text.get(field, "")):
-                return found | {"text": passage}
+        # Both in one look: they are short, and every document found has them.
+        title = unicodedata.normalize("NFC", text.get("title", ""))
+        head = f"{title}\n{unicodedata.normalize('NFC', text.get('summary', ''))}"
+        hits = list(self._hits(head))
+        in_title = [token for token in hits if token.end <= len(title)]
+        if in_title:
+            found["title"] = _mark(title, in_title, 0, len(title))
+        if in_summary := hits[len(in_title) :]:
+            return found | {"text": _around(head, in_summary, len(title) + 1)}
+        if passage := self._passage(text.get("body", "")):
+            return found | {"text": passage}
         return found | self._in_files(text.get("attachments", ""))
 
     def _in_files(self, attachments: str) -> dict[str, str]:
@@ -105,29 +109,11 @@ class Marker:
     def _passage(self, text: str) -> str | None:
         text = unicodedata.normalize("NFC", text[:LONGEST_READ])
         hits = list(islice(self._hits(text), MOST_HITS))
-        if not hits:
-            return None
-        if len(text) <= PASSAGE:
-            return _mark(text, hits, 0, len(text))
-        best = 0
-        if len(hits) > 1:
-            best = max(range(len(hits)), key=lambda first: (self._variety(hits, first), -first))
-        start = _start_of_passage(text, hits[best].start)
-        end = _end_of_passage(text, start + PASSAGE)
-        inside = [token for token in hits if start <= token.start and token.end <= end]
-        passage = _mark(text, inside, start, end)
-        return f"{'… ' if start else ''}{passage}{' …' if end < len(text) else ''}"
+        return _around(text, hits, 0) if hits else None
 
     def _hits(self, text: str) -> Iterator[Token]:
         """The words of the query in a text, in their order."""
         return self._scan.tokens(text)
-
-    def _variety(self, hits: list[Token], first: int) -> int:
-        """How many different words of the query stand within a passage that starts at a hit."""
-        limit = hits[first].start + PASSAGE * 3 // 4
-        return len(
-            {token.stem or token.exact for token in hits[first : first + 20] if token.end <= limit}
-        )
 
 
 @lru_cache(maxsize=4_096)
@@ -153,6 +139,30 @@ def mark_beginnings(text: str, beginnings: tuple[str, ...]) -> str:
     return "".join(pieces) + html.escape(text[position:])
 
 
+def _around(text: str, hits: list[Token], begin: int) -> str:
+    """What stands around the hits that say most, of a text from ``begin`` on; all when short."""
+    if len(text) - begin <= PASSAGE:
+        return _mark(text, hits, begin, len(text))
+    best = 0
+    if len({_said(token) for token in hits}) > 1:
+        best = max(range(len(hits)), key=lambda first: (_variety(hits, first), -first))
+    start = _start_of_passage(text, hits[best].start, begin)
+    end = _end_of_passage(text, start + PASSAGE)
+    inside = [token for token in hits if start <= token.start and token.end <= end]
+    passage = _mark(text, inside, start, end)
+    return f"{'… ' if start > begin else ''}{passage}{' …' if end < len(text) else ''}"
+
+
+def _variety(hits: list[Token], first: int) -> int:
+    """How many different words of the query stand within a passage that starts at a hit."""
+    limit = hits[first].start + PASSAGE * 3 // 4
+    return len({_said(token) for token in hits[first : first + 20] if token.end <= limit})
+
+
+def _said(token: Token) -> str:
+    return token.stem or token.exact
+
+
 def _mark(text: str, hits: list[Token], start: int, end: int) -> str:
     escape = html.escape if _SPECIAL.search(text, start, end) else str
     pieces: list[str] = []
@@ -176,11 +186,11 @@ def _length_of_article(written: str) -> int:
     return clean(written).rfind("'") + 1
 
 
-def _start_of_passage(text: str, hit: int) -> int:
-    """The start of the sentence, or a space some words before the hit."""
-    earliest = max(0, hit - PASSAGE // 3)
-    if earliest == 0:
-        return 0
+def _start_of_passage(text: str, hit: int, begin: int) -> int:
+    """The start of the sentence, or a space some words before the hit; ``begin`` if near."""
+    earliest = max(begin, hit - PASSAGE // 3)
+    if earliest == begin:
+        return begin
     sentence = max(text.rfind(sign, earliest, hit) for sign in (". ", "! ", "? ", "\n"))
     if sentence >= 0:
         return sentence + 1 + (text[sentence] != "\n")

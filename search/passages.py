@@ -81,8 +81,6 @@ def highlighted_cards(ids: Sequence[UUID], marker: Marker) -> dict[UUID, tuple[b
 
 def _marked(texts: Iterable[tuple[UUID, str, str]], marker: Marker) -> list[Highlights]:
     """Mark texts, in their order, and keep it by the digest that was read with each."""
-    found = {
-        (key.int, digest): marker.highlights(json.loads(text)) for key, digest, text in texts
-    }
+    found = {(key.int, digest): marker.highlights(json.loads(text)) for key, digest, text in texts}
     _memory.keep(marker, found)
     return list(found.values())

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from heapq import merge
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 
 from search.analysis import Token, tokens
 from search.analysis.chains import INCLUSIVE
@@ -108,7 +108,7 @@ def _compiled(beginning: str) -> re.Pattern[str]:
     beginning = "".join(letter for letter, _ in groupby(beginning))
     first = f"[{_VARIANTS[beginning[0]]}]"
     pieces = [f"{first}(?<![^\\W_].){first}*"]
-    for before, letter in zip(beginning, beginning[1:], strict=False):
+    for before, letter in pairwise(beginning):
         times = "*" if (before, letter) in _SECOND_OF_LIGATURES else "+"
         pieces.append(f"[{_VARIANTS[letter]}]{times}")
     return re.compile(rf"{_NO_LETTERS.join(pieces)}\S{{0,{MAXIMUM_TOKEN}}}")

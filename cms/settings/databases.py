@@ -19,8 +19,8 @@ def sqlite(path: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;"
-                # The first 256 MiB are read in place, not copied page by page.
-                "PRAGMA mmap_size=268435456;"
+                # The first GiB is read in place, not copied page by page.
+                "PRAGMA mmap_size=1073741824;"
             ),
             "timeout": 20,
         },

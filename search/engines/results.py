@@ -14,7 +14,9 @@ def hits_of(ids: Sequence[UUID], query: Query, promoted: Container[UUID] = ()) -
     found = highlighted_cards(ids, Marker.of(query))
     read = ((key, found.get(key)) for key in ids)
     return tuple(
-        Hit(key, each[0], promoted=key in promoted, highlights=each[1]) for key, each in read if each
+        Hit(key, each[0], promoted=key in promoted, highlights=each[1])
+        for key, each in read
+        if each
     )
 
 

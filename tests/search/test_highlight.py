@@ -1,7 +1,6 @@
 """Passages: where the words of a query stand, attached files included, whatever the length."""
 
 import unicodedata
-from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -46,6 +45,26 @@ def test_a_file_without_text_is_found_by_its_title() -> None:
     assert marker("kit").highlights({"attachments": "Kit complet\n"}) == {
         "file": "<mark>Kit</mark> complet"
     }
+
+
+def test_a_summary_that_fits_is_shown_whole() -> None:
+    summary = f"{'Une première phrase sans le mot cherché. ' * 3}Puis une salle calme."
+    text = {"title": "Salle & atelier", "summary": summary, "body": "Une salle."}
+    assert marker("salle").highlights(text) == {
+        "title": "<mark>Salle</mark> &amp; atelier",
+        "text": summary.replace("salle", "<mark>salle</mark>"),
+    }
+
+
+def test_a_long_summary_is_cut_around_its_words_and_keeps_nothing_of_the_title() -> None:
+    summary = "Un début sans rien. " * 15 + "La salle est calme. " + "Une fin sans rien. " * 15
+    found = marker("salle").highlights({"title": "Salle", "summary": summary})
+    assert found["title"] == "<mark>Salle</mark>"
+    assert found["text"].startswith("… ")
+    assert "La <mark>salle</mark> est calme." in found["text"]
+    assert found["text"].endswith(" …")
+    at_start = marker("salle").highlights({"title": "Salle", "summary": f"Une salle. {summary}"})
+    assert at_start["text"].startswith("Une <mark>salle</mark>. Un début")
 
 
 def test_the_page_itself_comes_before_its_files() -> None:
@@ -93,9 +112,24 @@ def test_the_scan_finds_what_the_analysis_of_the_whole_text_finds(
     known = [token for token in tokens(text) if token.stem]
     if not known:
         return
-    stem = data.draw(st.sampled_from(known)).stem or ""
-    scanned = [token for token in Scan([stem], every).tokens(text) if token.stem == stem]
-    assert scanned == [token for token in tokens(text) if token.stem == stem]
+    stems = data.draw(st.sets(st.sampled_from([token.stem or "" for token in known])))
+
+    def wanted(token: Token) -> bool:
+        return token.stem in stems
+
+    assert list(Scan(stems, wanted).tokens(text)) == list(filter(wanted, tokens(text)))
+
+
+def test_words_come_in_the_order_of_a_long_text_whatever_their_letters() -> None:
+    text = "zone atelier marche " * 1_000
+    found = [token.exact for token in Scan(["zon", "ateli", "march"], every).tokens(text)]
+    assert found == ["zone", "atelier", "marche"] * 1_000
+
+
+def test_a_run_without_end_is_looked_at_for_each_beginning() -> None:
+    text = f"atelier{'.' * 100}zone{'.' * 200}marche"
+    found = [token.exact for token in Scan(["zon", "ateli", "march"], every).tokens(text)]
+    assert found == ["atelier", "zone", "marche"]
 
 
 def test_only_the_words_that_start_alike_are_analysed() -> None:

@@ -13,6 +13,8 @@ UNREAD = frozenset({"script", "style", "svg", "code", "pre"})
 # Actions, classes and targets of Stimulus, and of CSS.
 CODE = re.compile(r"->|(^|\s)-?[a-z]+-[a-z]+(-|\s|$)|(^|\s)[a-z]+:[a-z]|[{};]")
 BUTTONS = frozenset({"submit", "button", "reset"})
+# Nothing is counted yet: hidden until a script gives a number.
+COUNTER = "data-side-panel-toggle-counter"
 # What scripts show under these names is for people, be it a single word.
 SHOWN = frozenset({"label", "title", "text", "name", "verbose_name", "helpText", "html", "message"})
 
@@ -47,9 +49,11 @@ class _Reader(HTMLParser):
         self.screen = screen
         self.inside: list[str] = []
         self.is_data = False
+        self.is_hidden_count = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value for name, value in attrs if value}
+        self.is_hidden_count = {COUNTER, "hidden"} <= dict(attrs).keys()
         if tag in UNREAD:
             self.inside.append(tag)
             self.is_data = given.get("type") == "application/json"
@@ -69,10 +73,13 @@ class _Reader(HTMLParser):
         self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        self.is_hidden_count = False
         if self.inside and self.inside[-1] == tag:
             self.inside.pop()
 
     def handle_data(self, data: str) -> None:
+        if self.is_hidden_count:
+            return
         if not self.inside:
             self._say(data)
         elif self.inside[-1] == "script" and self.is_data:

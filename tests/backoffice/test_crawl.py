@@ -13,6 +13,7 @@ from tests.backoffice.crawl import Visit, visits
 from tests.backoffice.english import ALLOWED, english_words
 
 pytestmark = pytest.mark.django_db
+MISSING = re.compile(r"\bNone\b")
 LABELS = re.compile(r"«\s*([^»]+?)\s*»")
 # How many there are, after the title of a list: « Ce qui m’attend (3) ».
 COUNT = re.compile(r" \(\d+\)$")
@@ -22,6 +23,17 @@ COUNT = re.compile(r" \(\d+\)$")
 def test_nobody_meets_an_english_word(username: str) -> None:
     report = english_in(visits()[username])
     assert not report, "\n".join(report)
+
+
+@pytest.mark.parametrize("username", USERNAMES)
+def test_no_screen_shows_a_value_of_python_that_is_missing(username: str) -> None:
+    found = {
+        f"{text!r}: {visit.path}"
+        for visit in visits()[username]
+        for text in visit.screen.texts
+        if MISSING.search(text)
+    }
+    assert not found, "\n".join(sorted(found))
 
 
 def english_in(visits: Iterable[Visit]) -> list[str]:

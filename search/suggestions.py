@@ -1,6 +1,6 @@
 """Completions: documents that an engine finds, grouped by kind, then entries of vocabularies."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from urllib.parse import urlencode
 from uuid import UUID
@@ -24,6 +24,9 @@ VOCABULARIES = {
 VOCABULARY_SHARE = 4
 """One completion in this many may be an entry of a vocabulary, and at least two of three."""
 
+AHEAD = 50
+"""Documents among which the first letter of one more word is looked for."""
+
 SEARCH_PATH = "/recherche"
 
 Finder = Callable[[str, int], Sequence[UUID]]
@@ -43,15 +46,19 @@ def completions(
     entries = _vocabularies(typed, share)
     used = sum(len(group.items) for group in entries)
     room = max(limit - used, 1)
-    found = find(_begun(q, typed), room + len(excluded))
-    kept = [key for key in found if key not in excluded][:room]
+    begun = _begun(q, typed)
+    found = find(begun, (room if begun == q else AHEAD) + len(excluded))
+    documents = _documents([key for key in found if key not in excluded], typed)
+    if begun != q:
+        documents.sort(key=lambda found: not _starts_like(found[1].title, typed))
+    kept = documents[:room]
     if used > limit - len(kept):
         entries = _vocabularies(typed, limit - len(kept))
-    return (*_documents(kept, typed), *entries)
+    return (*_grouped(kept), *entries)
 
 
 def _begun(q: str, typed: Sequence[str]) -> str:
-    """What titles are looked for with: the first letter of one more word tells nothing yet."""
+    """What titles are looked for with: indexes hold no first letter of one more word."""
     return " ".join(typed[:-1]) if len(typed) > 1 and len(typed[-1]) < PREFIX_MINIMUM else q
 
 
@@ -72,9 +79,10 @@ def _query_completion(text: str, typed: tuple[str, ...]) -> Completion:
     )
 
 
-def _documents(ids: Sequence[UUID], typed: tuple[str, ...]) -> tuple[CompletionGroup, ...]:
+def _documents(ids: Sequence[UUID], typed: tuple[str, ...]) -> list[tuple[str, Completion]]:
+    """Each with its kind, in the order of the ids; what is not public is left out."""
     rows = public_rows(ids, ("kind", "title", "path"))
-    groups: dict[str, list[Completion]] = {}
+    documents = []
     for key in ids:
         if key not in rows:
             continue
@@ -86,10 +94,16 @@ def _documents(ids: Sequence[UUID], typed: tuple[str, ...]) -> tuple[CompletionG
             path=path,
             url=f"{settings.CAMPUS_BASE_URL}{path}",
         )
+        documents.append((kind, completion))
+    return documents
+
+
+def _grouped(documents: Iterable[tuple[str, Completion]]) -> Iterator[CompletionGroup]:
+    groups: dict[str, list[Completion]] = {}
+    for kind, completion in documents:
         groups.setdefault(kind, []).append(completion)
-    return tuple(
-        CompletionGroup(kind, str(Kind(kind).label), tuple(items)) for kind, items in groups.items()
-    )
+    for kind, items in groups.items():
+        yield CompletionGroup(kind, str(Kind(kind).label), tuple(items))
 
 
 def _vocabularies(typed: tuple[str, ...], limit: int) -> tuple[CompletionGroup, ...]:

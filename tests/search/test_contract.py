@@ -291,6 +291,16 @@ def test_the_first_letter_of_one_more_word_keeps_the_suggestions(feed: Feed) -> 
     assert engine.suggest("b", 8) == ()
 
 
+def test_titles_that_say_the_first_letter_of_one_more_word_come_first(feed: Feed) -> None:
+    for title in ("Budget", "Budget annuel", "Le budget participatif", "Quel budget pour 2027 ?"):
+        publish(title, "training")
+    (group,) = feed().suggest("budget p", 2)
+    assert {item.title for item in group.items} == {
+        "Le budget participatif",
+        "Quel budget pour 2027 ?",
+    }
+
+
 @pytest.mark.parametrize(
     ("limit", "kinds"),
     [(1, ["training"]), (2, ["training", "theme"]), (3, ["training", "theme", "theme"])],

@@ -18,6 +18,7 @@ from cms.delivery.models import WorkerHeartbeat
 from cms.operations.gone import INDEXING
 from cms.operations.tasks_queue import (
     ATTEMPTS,
+    KEPT,
     LIFE,
     WORKER,
     TaskQueue,
@@ -172,3 +173,24 @@ def test_an_index_task_of_a_model_that_is_no_more_fails_and_stops_nothing() -> N
     TaskQueue(stop).run()
     assert queued(insert_or_update_object_task.module_path)[0].status == TaskResultStatus.FAILED
     assert done == ["after"]
+
+
+def test_what_ended_long_ago_is_forgotten_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    for text in ("old", "fail", "fresh"):
+        note.enqueue(text)
+    queue = TaskQueue(stop)
+    assert queue.run() == 3
+    waiting = note.enqueue("waiting")
+    long_ago = timezone.now() - KEPT
+    old = DBTaskResult.objects.exclude(args_kwargs__args=["fresh"])
+    assert old.update(finished_at=long_ago) == 3
+    DBTaskResult.objects.filter(pk=waiting.id).update(finished_at=None)
+    monkeypatch.setattr(TaskQueue, "_run_next", lambda _: stop.set())
+    queue.run()
+    assert DBTaskResult.objects.count() == 4
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
+    stop.clear()
+    queue.run()
+    kept = DBTaskResult.objects.values_list("args_kwargs__args__0", flat=True)
+    assert sorted(kept) == ["fresh", "waiting"]

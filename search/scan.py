@@ -8,7 +8,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from heapq import merge
 from itertools import chain, groupby, pairwise
 
 from search.analysis import Token, tokens
@@ -44,8 +43,8 @@ _SECOND_OF_LIGATURES = {("o", "e"), ("a", "e"), ("s", "s"), ("t", "h"), ("i", "j
 """Two letters that one sign may spell: the second may then be missing."""
 
 
-_LONG = 10_000
-"""Characters of a text beyond which it is worth not to look for more than is asked for."""
+_WINDOW = 10_000
+"""Characters of a text that are looked at before what was found there is given."""
 
 
 class Scan:
@@ -64,27 +63,34 @@ class Scan:
         if not self._is_plain:
             yield from filter(self._wanted, tokens(text))
             return
-        known, position = self._known, 0
+        known, position, given = self._known, 0, 0
         for match in self._matches(text):
             start, end = match.span()
             if end <= position:  # stands in a run that was looked at for another beginning
                 continue
-            start = _start_of_run(text, max(start, position), position)
+            if start >= position:
+                start = _start_of_run(text, start, position)
             position = end
             run = text[start:end]
             if (found := known.get(run)) is None:
                 found = known[run] = tuple(filter(self._wanted, _tokens_of_run(run)))
             for exact, stem, first, last in found:
-                yield Token(exact, stem, first + start, last + start)
+                if first + start >= given:  # the end of a run that was cut is looked at twice
+                    given = last + start
+                    yield Token(exact, stem, first + start, given)
 
-    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+    def _matches(self, text: str) -> Iterable[re.Match[str]]:
         """Where a beginning stands, from the start of the text on."""
-        found = [pattern.finditer(text) for pattern in self._patterns]
-        if len(found) == 1:
-            return found[0]
-        if len(text) > _LONG:
-            return merge(*found, key=re.Match.start)
-        return iter(sorted(chain.from_iterable(found), key=re.Match.start))
+        if len(self._patterns) == 1:
+            return self._patterns[0].finditer(text)
+        if len(text) <= _WINDOW:
+            return self._sorted(text, 0, len(text))
+        windows = (self._sorted(text, start, end) for start, end in _windows(text))
+        return chain.from_iterable(windows)
+
+    def _sorted(self, text: str, start: int, end: int) -> list[re.Match[str]]:
+        found = [pattern.finditer(text, start, end) for pattern in self._patterns]
+        return sorted(chain.from_iterable(found), key=re.Match.start)
 
 
 @lru_cache(maxsize=4_096)
@@ -98,9 +104,9 @@ def _compiled(beginning: str) -> re.Pattern[str]:
     """Match from a beginning to the next space, as far as a run without end is looked at.
 
     One pattern for each: words nobody asked before start like some that were, and writing a pattern
-    takes longer than scanning twenty texts for it. The first letter comes first, and only then that
-    none stands before it: a pattern that starts with letters is looked for several times faster
-    than one that starts with a condition.
+    takes longer than scanning twenty texts for it, even several times. The first letter comes
+    first, and only then that none stands before it: a pattern that starts with letters is looked
+    for several times faster than one that starts with a condition.
 
     A doubled letter counts as one: two runs of the same letter side by side would be tried in
     every way of parting them, for minutes on a long run.
@@ -112,6 +118,17 @@ def _compiled(beginning: str) -> re.Pattern[str]:
         times = "*" if (before, letter) in _SECOND_OF_LIGATURES else "+"
         pieces.append(f"[{_VARIANTS[letter]}]{times}")
     return re.compile(rf"{_NO_LETTERS.join(pieces)}\S{{0,{MAXIMUM_TOKEN}}}")
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Pieces of a text, cut at spaces: who asks for some words only has not all of it looked at."""
+    start = 0
+    while start < len(text):
+        end = start + _WINDOW
+        if end < len(text):
+            end = text.rfind(" ", start + 1, end) + 1 or end
+        yield start, end
+        start = end
 
 
 def _beginning(word: str) -> str:

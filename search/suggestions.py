@@ -1,15 +1,17 @@
 """Completions: documents that an engine finds, grouped by kind, then entries of vocabularies."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 
+from cms.delivery.driver import Row
 from cms.delivery.rows import public_rows
 from pages.choices import Kind
-from search.analysis import exact
+from search.analysis import exact, sort_key
 from search.analysis.chains import PREFIX_MINIMUM
 from search.contract import Completion, CompletionGroup
 from search.highlight import mark_beginnings
@@ -25,7 +27,9 @@ VOCABULARY_SHARE = 4
 """One completion in this many may be an entry of a vocabulary, and at least two of three."""
 
 AHEAD = 50
-"""Documents among which the first letter of one more word is looked for."""
+"""The first documents among which the first letter of one more word is looked for."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 SEARCH_PATH = "/recherche"
 
@@ -48,18 +52,34 @@ def completions(
     room = max(limit - used, 1)
     begun = _begun(q, typed)
     found = find(begun, (room if begun == q else AHEAD) + len(excluded))
-    documents = _documents([key for key in found if key not in excluded], typed)
+    rows = public_rows([key for key in found if key not in excluded], ("kind", "title", "path"))
+    kept = [key for key in found if key in rows]
     if begun != q:
-        documents.sort(key=lambda found: not _starts_like(found[1].title, typed))
-    kept = documents[:room]
+        kept.sort(key=lambda key: not _says_next_letter(rows[key][1], typed))
+    kept = kept[:room]
     if used > limit - len(kept):
         entries = _vocabularies(typed, limit - len(kept))
-    return (*_grouped(kept), *entries)
+    return (*_documents({key: rows[key] for key in kept}, typed), *entries)
 
 
 def _begun(q: str, typed: Sequence[str]) -> str:
     """What titles are looked for with: indexes hold no first letter of one more word."""
     return " ".join(typed[:-1]) if len(typed) > 1 and len(typed[-1]) < PREFIX_MINIMUM else q
+
+
+def _says_next_letter(title: str, typed: Sequence[str]) -> bool:
+    """Whether a title says what is typed, its last letter at the start of one word more.
+
+    Words as they are written: « budget d » is said by « Budget d’innovation ».
+    """
+    words = _WORD.findall(sort_key(title))
+    *parts, letter = typed
+    for part in parts:
+        said = next((word for word in words if word.startswith(part.partition("'")[0])), None)
+        if said is None:
+            return False
+        words.remove(said)
+    return any(word.startswith(letter) for word in words)
 
 
 def past_queries(q: str, found: Sequence[str]) -> tuple[CompletionGroup, ...]:
@@ -79,14 +99,10 @@ def _query_completion(text: str, typed: tuple[str, ...]) -> Completion:
     )
 
 
-def _documents(ids: Sequence[UUID], typed: tuple[str, ...]) -> list[tuple[str, Completion]]:
-    """Each with its kind, in the order of the ids; what is not public is left out."""
-    rows = public_rows(ids, ("kind", "title", "path"))
-    documents = []
-    for key in ids:
-        if key not in rows:
-            continue
-        kind, title, path = rows[key]
+def _documents(rows: Mapping[UUID, Row], typed: tuple[str, ...]) -> Iterator[CompletionGroup]:
+    """Documents grouped by kind; a row is a kind, a title and a path."""
+    groups: dict[str, list[Completion]] = {}
+    for key, (kind, title, path) in rows.items():
         completion = Completion(
             title=title,
             highlight=mark_beginnings(title, typed),
@@ -94,13 +110,6 @@ def _documents(ids: Sequence[UUID], typed: tuple[str, ...]) -> list[tuple[str, C
             path=path,
             url=f"{settings.CAMPUS_BASE_URL}{path}",
         )
-        documents.append((kind, completion))
-    return documents
-
-
-def _grouped(documents: Iterable[tuple[str, Completion]]) -> Iterator[CompletionGroup]:
-    groups: dict[str, list[Completion]] = {}
-    for kind, completion in documents:
         groups.setdefault(kind, []).append(completion)
     for kind, items in groups.items():
         yield CompletionGroup(kind, str(Kind(kind).label), tuple(items))

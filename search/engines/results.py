@@ -12,12 +12,12 @@ from search.query import Query
 def hits_of(ids: Sequence[UUID], query: Query, promoted: Container[UUID] = ()) -> tuple[Hit, ...]:
     """Read the cards with their highlights; what is not public is left out."""
     found = highlighted_cards(ids, Marker.of(query))
-    read = ((key, found.get(key)) for key in ids)
-    return tuple(
-        Hit(key, each[0], promoted=key in promoted, highlights=each[1])
-        for key, each in read
-        if each
-    )
+    hits = []
+    for key in ids:
+        if (read := found.get(key)) is not None:
+            card, highlights = read
+            hits.append(Hit(key, card, promoted=key in promoted, highlights=highlights))
+    return tuple(hits)
 
 
 def pages_of(count: int, limit: int) -> int:

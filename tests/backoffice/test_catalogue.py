@@ -50,6 +50,11 @@ def test_the_compiled_catalogue_is_that_of_the_source() -> None:
         assert set(kept) <= set(translations), text
 
 
+def test_double_signs_keep_to_their_words_and_no_one_is_asked_for_their_gender() -> None:
+    said = [each for translations in read_source().values() for each in translations]
+    assert [text for text in said if re.search(r"« | [»:;?!]|\(e\)|\(tte\)", text)] == []
+
+
 def test_a_workflow_is_called_a_circuit() -> None:
     with override("fr"):
         assert translated("Workflows") == "Circuits de validation"

@@ -292,13 +292,20 @@ def test_the_first_letter_of_one_more_word_keeps_the_suggestions(feed: Feed) -> 
 
 
 def test_titles_that_say_the_first_letter_of_one_more_word_come_first(feed: Feed) -> None:
-    for title in ("Budget", "Budget annuel", "Le budget participatif", "Quel budget pour 2027 ?"):
+    titles = ("Budget", "Budget annuel", "Le budget participatif", "Quel budget pour 2027 ?",
+              "Du budget d’Aix au budget de Brest")  # fmt: skip
+    for title in titles:
         publish(title, "training")
-    (group,) = feed().suggest("budget p", 2)
-    assert {item.title for item in group.items} == {
-        "Le budget participatif",
-        "Quel budget pour 2027 ?",
-    }
+    engine = feed()
+
+    def first(q: str, number: int) -> set[str]:
+        (group,) = engine.suggest(q, number)
+        return {item.title for item in group.items}
+
+    assert first("budget p", 2) == {"Le budget participatif", "Quel budget pour 2027 ?"}
+    assert first("budget a", 2) == {"Budget annuel", "Du budget d’Aix au budget de Brest"}
+    assert first("budget d’", 1) == {"Du budget d’Aix au budget de Brest"}
+    assert first("budget b", 1) == {"Du budget d’Aix au budget de Brest"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Passages: where the words of a query stand, attached files included, whatever the length."""
 
 import unicodedata
+from itertools import islice
 
 import pytest
 from django.utils import timezone
@@ -127,9 +128,30 @@ def test_words_come_in_the_order_of_a_long_text_whatever_their_letters() -> None
 
 
 def test_a_run_without_end_is_looked_at_for_each_beginning() -> None:
-    text = f"atelier{'.' * 100}zone{'.' * 200}marche"
-    found = [token.exact for token in Scan(["zon", "ateli", "march"], every).tokens(text)]
-    assert found == ["atelier", "zone", "marche"]
+    words = {"zone", "atelier", "marche"}
+
+    def wanted(token: Token) -> bool:
+        return token.exact in words
+
+    for dots in range(90, 270):
+        text = f"atelier{'.' * dots}zone{'.' * 200}marche"
+        found = [token.exact for token in Scan(words, wanted).tokens(text)]
+        assert found == ["atelier", "zone", "marche"], dots
+
+
+def test_a_text_of_many_pages_is_not_looked_at_for_more_than_is_asked_for() -> None:
+    looked_at: list[str] = []
+
+    def wanted(token: Token) -> bool:
+        looked_at.append(token.exact)
+        return True
+
+    text = "".join(f"atelier{number} zone{number} " for number in range(10_000))
+    found = islice(Scan(["ateli", "zon", "chrysanthem"], wanted).tokens(text), 20)
+    assert [token.exact for token in found][-1] == "zone9"
+    assert len(looked_at) < 100
+    whole = [token.exact for token in Scan(["ateli", "zon"], every).tokens(text)]
+    assert whole == text.split()
 
 
 def test_only_the_words_that_start_alike_are_analysed() -> None:

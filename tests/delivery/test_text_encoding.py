@@ -1,4 +1,4 @@
-"""How the texts of documents are written in the database."""
+"""How the texts of documents are written in SQLite; PostgreSQL keeps no escapes."""
 
 import pytest
 from django.db import connection
@@ -7,7 +7,6 @@ from cms.delivery.models import PublishedDocument
 from tests.search.builders import publish
 
 
-@pytest.mark.every_database
 @pytest.mark.django_db
 def test_letters_with_accents_are_kept_as_they_are() -> None:
     document = publish("Évènement à Nîmes : l’œuvre 🎉")

@@ -5,7 +5,7 @@ The same words find the same documents again.
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from uuid import UUID
 
@@ -65,22 +65,22 @@ def highlighted_cards(ids: Sequence[UUID], marker: Marker) -> dict[UUID, tuple[b
     known = _memory.of(marker)
     if not known:
         rows = public_rows(ids, ("card", "digest", "text"))
-        marked = _marked(((key, digest, text) for key, (_, digest, text) in rows.items()), marker)
-        cards = ((key, bytes(row[0])) for key, row in rows.items())
-        return {key: (card, each) for (key, card), each in zip(cards, marked, strict=True)}
-    found = public_rows(ids, ("card", "digest"))
-    unknown = [key for key, (_, digest) in found.items() if (key.int, digest) not in known]
-    texts = public_rows(unknown, ("digest", "text"))
-    marked = _marked(((key, digest, text) for key, (digest, text) in texts.items()), marker)
-    fresh = dict(zip(texts, marked, strict=True))
+        marked = _marked({key: (digest, text) for key, (_, digest, text) in rows.items()}, marker)
+        return {key: (bytes(row[0]), marked[key]) for key, row in rows.items()}
+    cards = public_rows(ids, ("card", "digest"))
+    unknown = [key for key, (_, digest) in cards.items() if (key.int, digest) not in known]
+    marked = _marked(public_rows(unknown, ("digest", "text")), marker)
     return {
-        key: (bytes(card), fresh[key] if key in fresh else known.get((key.int, digest), {}))
-        for key, (card, digest) in found.items()
+        key: (bytes(card), marked[key] if key in marked else known.get((key.int, digest), {}))
+        for key, (card, digest) in cards.items()
     }
 
 
-def _marked(texts: Iterable[tuple[UUID, str, str]], marker: Marker) -> list[Highlights]:
-    """Mark texts, in their order, and keep it by the digest that was read with each."""
-    found = {(key.int, digest): marker.highlights(json.loads(text)) for key, digest, text in texts}
-    _memory.keep(marker, found)
-    return list(found.values())
+def _marked(texts: Mapping[UUID, tuple[str, str]], marker: Marker) -> dict[UUID, Highlights]:
+    """Mark texts, and keep it by the digest that was read with each."""
+    found: dict[UUID, Highlights] = {}
+    kept = {}
+    for key, (digest, text) in texts.items():
+        found[key] = kept[key.int, digest] = marker.highlights(json.loads(text))
+    _memory.keep(marker, kept)
+    return found

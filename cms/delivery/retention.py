@@ -1,10 +1,9 @@
 """Thin the log out: tombstones and superseded lines are kept for 180 days, then go."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Max
-from django.utils import timezone
 
 from cms.delivery.consumers import registered
 from cms.delivery.models import (
@@ -96,19 +95,3 @@ def _retire(tombstones: Sequence[Change]) -> None:
         update_fields=["kind", "version", "reason", "location"],
     )
     PastTheme.objects.filter(document_id__in=[line.document_id for line in tombstones]).delete()
-
-
-class DailyThinning:
-    """The duty of a worker: at its start, then once a day."""
-
-    def __init__(self) -> None:
-        self._done: date | None = None
-
-    def run(self) -> int:
-        """Thin the log out if this day's is still to be done; give how many lines went."""
-        today = timezone.localdate()
-        if today == self._done:
-            return 0
-        deleted = thin_out(timezone.now())
-        self._done = today
-        return deleted

@@ -23,6 +23,7 @@ PATIENCE = {
     "schedule": timedelta(minutes=1),
     "clock": timedelta(minutes=1),
     "tasks": timedelta(minutes=30),
+    "task-results": timedelta(minutes=10),
     "search-log": timedelta(minutes=10),
     "api-usage": timedelta(minutes=10),
     "imports": timedelta(minutes=10),

@@ -6,7 +6,7 @@ import secrets
 import socket
 import threading
 import time
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -42,14 +42,11 @@ class TaskQueue:
     again, at most ``ATTEMPTS`` times in all. Tasks are therefore run at least once, and the queue
     is drained by this worker alone, not by ``manage.py db_worker``.
 
-    Once a day what ended long ago is forgotten.
-
     ``worker_id`` is the name of this worker among all, of all times: 64 characters at most.
     """
 
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
-        self._forgot: date | None = None
         # A container that starts again has the same host and process number as before.
         own = f":{os.getpid()}:{secrets.token_hex(4)}"
         self.worker_id = f"{WORKER}{socket.gethostname()[: 64 - len(WORKER) - len(own)]}{own}"
@@ -63,9 +60,6 @@ class TaskQueue:
             django.db.Error: the database does not answer.
         """
         recover_lost_tasks(self.worker_id)
-        if self._forgot != (today := timezone.localdate()):
-            forget_old_results()
-            self._forgot = today
         done = 0
         end = time.monotonic() + TURN
         while not self._stop.is_set() and time.monotonic() < end and waiting_tasks().exists():
@@ -111,10 +105,10 @@ def recover_lost_tasks(worker_id: str) -> int:
     return len(lost)
 
 
-def forget_old_results() -> int:
+def forget_old_results(now: datetime) -> int:
     """Delete the tasks that ended more than ``KEPT`` ago; give how many."""
     ended = DBTaskResult.objects.finished().filter(backend_name=BACKEND)
-    return ended.filter(finished_at__lte=timezone.now() - KEPT).delete()[0]
+    return ended.filter(finished_at__lte=now - KEPT).delete()[0]
 
 
 def _runs_elsewhere(result: "DBTaskResult[..., Any]", worker_id: str) -> bool:

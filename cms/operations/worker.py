@@ -10,20 +10,21 @@ from types import FrameType
 from django.db import connections
 from django.utils import timezone
 
-from cms.api.upkeep import DailyUpkeep as ApiUpkeep
+from cms.api import upkeep as api
 from cms.backoffice.links.checker import LinkChecker
+from cms.daily import Daily
 from cms.delivery.clock import represent_due
 from cms.delivery.consumers import registered, run_consumer
 from cms.delivery.exclusive import close_lock_session
-from cms.delivery.retention import DailyThinning
-from cms.imports.upkeep import ImportUpkeep
+from cms.delivery.retention import thin_out
+from cms.imports.upkeep import forget_old_batches
 from cms.operations.parts import Part, consumer_part
-from cms.operations.tasks_queue import TaskQueue, forget_dead_workers
+from cms.operations.tasks_queue import TaskQueue, forget_dead_workers, forget_old_results
 from cms.webhooks.deliverer import Deliverer
-from cms.workflows.reminders import DailyReminders
+from cms.workflows.reminders import MORNING, remind
 from cms.workflows.schedule import publish_due
 from media.extraction.upkeep import ReadingUpkeep
-from search.insight.upkeep import DailyUpkeep
+from search.insight import upkeep as search_log
 
 logger = logging.getLogger(__name__)
 
@@ -75,14 +76,15 @@ class Worker:
         webhooks = Deliverer(self.stopping)
         return [
             Part("tasks", queue.run),
-            Part("search-log", DailyUpkeep().run),
-            Part("api-usage", ApiUpkeep().run),
-            Part("imports", ImportUpkeep().run),
+            Part("task-results", Daily(forget_old_results).run),
+            Part("search-log", Daily(search_log.tend).run),
+            Part("api-usage", Daily(api.tend).run),
+            Part("imports", Daily(forget_old_batches).run),
             # Each message is claimed by one worker: all of them may send.
             Part("webhooks", webhooks.run, alone=False, finish=webhooks.close),
             Part("links", LinkChecker(self.stopping).run),
-            Part("change-log", DailyThinning().run),
-            Part("reminders", DailyReminders().run),
+            Part("change-log", Daily(thin_out).run),
+            Part("reminders", Daily(remind, from_hour=MORNING).run),
             Part("readings", ReadingUpkeep().run),
             # Its sign of life keeps other workers off the task that this one runs.
             Part(queue.worker_id, forget_dead_workers, alone=False),

@@ -98,19 +98,3 @@ def _write(steps: Iterable[TaskState]) -> int:
     for pk, lines in waiting.items():
         letters.write("rappel", people[pk], {"steps": lines, "waiting_url": url}).send()
     return len(waiting)
-
-
-class DailyReminders:
-    """The duty of a worker: once a day, from the morning on."""
-
-    def __init__(self) -> None:
-        self._done: date | None = None
-
-    def run(self) -> int:
-        """Remind if this day's is still to be done; give how many mails were written."""
-        now = timezone.localtime()
-        if now.date() == self._done or now.hour < MORNING:
-            return 0
-        written = remind(now)
-        self._done = now.date()
-        return written

@@ -1,9 +1,8 @@
 """What the log needs each day: old rows go, frequent queries and clicks are counted again."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.utils import timezone
 
 from search.insight import frequent, popularity
 from search.insight.models import LoggedClick, LoggedSearch
@@ -20,19 +19,10 @@ def purge(today: date) -> int:
     return deleted.get(LoggedSearch._meta.label, 0)
 
 
-class DailyUpkeep:
-    """The duty of a worker: at its start, then once a day."""
-
-    def __init__(self) -> None:
-        self._done: date | None = None
-
-    def run(self) -> int:
-        """Do it if this day's is still to be done; give how many searches were deleted."""
-        today = timezone.localdate()
-        if today == self._done:
-            return 0
-        deleted = purge(today)
-        frequent.refresh(today)
-        popularity.refresh(today)
-        self._done = today
-        return deleted
+def tend(now: datetime) -> int:
+    """Do what is due today; give how many searches were deleted."""
+    today = now.date()
+    deleted = purge(today)
+    frequent.refresh(today)
+    popularity.refresh(today)
+    return deleted

@@ -14,8 +14,9 @@ from django.utils import timezone
 from cms.accounts.roles import Role
 from cms.api.models import EXPIRY_NOTICE, ApiClient, ApiKey, ApiUsage
 from cms.api.reminders import remind_of_expiries
-from cms.api.upkeep import DailyUpkeep
+from cms.api.upkeep import tend
 from cms.api.usage import SHOWN_DAYS, daily_usage, purge_usage, total
+from cms.daily import Daily
 from tests.api.test_keys import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -111,7 +112,7 @@ def test_usage_is_kept_thirteen_months(client_of_api: ApiClient) -> None:
 
 def test_upkeep_is_done_once_a_day(client_of_api: ApiClient) -> None:
     key, _ = client_of_api.issue_key()
-    upkeep = DailyUpkeep()
+    upkeep = Daily(tend)
     with time_machine.travel(NOON, tick=False) as clock:
         use(key, TODAY - timedelta(days=500), 1)
         assert upkeep.run() == 1

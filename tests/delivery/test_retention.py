@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from cms.daily import Daily
 from cms.delivery import consumers
 from cms.delivery.history import newest_line
 from cms.delivery.models import (
@@ -15,7 +16,7 @@ from cms.delivery.models import (
     RetiredDocument,
 )
 from cms.delivery.rebuild import rebuild
-from cms.delivery.retention import DailyThinning, horizon, thin_out
+from cms.delivery.retention import horizon, thin_out
 from tests.api.client import ContractClient
 from tests.builders import Library
 
@@ -215,7 +216,7 @@ def test_a_first_walk_goes_on_whatever_is_forgotten_in_its_middle(
 
 
 def test_the_worker_does_it_once_a_day(library: Library, now: datetime) -> None:
-    duty = DailyThinning()
+    duty = Daily(thin_out)
     library.withdraw(library.add("article", "a"))
     library.add("article", "b")
     age()

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.daily import Daily
 from cms.imports.engine import run
 from cms.imports.models import ColumnMapping, ImportBatch, Outcome, Status
 from cms.imports.screens.base import (
@@ -24,7 +25,7 @@ from cms.imports.screens.base import (
     UPLOAD,
 )
 from cms.imports.tasks import begin, work_on
-from cms.imports.upkeep import ImportUpkeep
+from cms.imports.upkeep import forget_old_batches
 from pages.models import EventIndexPage, EventPage
 from tests.factories.pages import CampaignPageFactory
 from tests.imports.sheets import Importer, as_csv, event
@@ -228,9 +229,9 @@ def test_the_list_of_imports_asks_the_same_queries_whatever_its_length(
 
 def test_files_and_what_lines_said_are_erased_after_a_while(batch: ImportBatch) -> None:
     begin(batch, Status.IMPORTING)
-    assert ImportUpkeep().run() == 0
+    assert Daily(forget_old_batches).run() == 0
     with time_machine.travel(timezone.now() + timedelta(days=31)):
-        upkeep = ImportUpkeep()
+        upkeep = Daily(forget_old_batches)
         assert upkeep.run() == 1
         assert upkeep.run() == 0
     name = str(batch.file.name)
@@ -246,7 +247,7 @@ def test_an_import_whose_values_were_erased_is_not_undone(
 ) -> None:
     act(client, batch, "importer")
     with time_machine.travel(timezone.now() + timedelta(days=31)):
-        ImportUpkeep().run()
+        Daily(forget_old_batches).run()
     assert act(client, batch, "defaire").status == Status.IMPORTED
 
 

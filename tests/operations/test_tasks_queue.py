@@ -23,6 +23,7 @@ from cms.operations.tasks_queue import (
     WORKER,
     TaskQueue,
     forget_dead_workers,
+    forget_old_results,
     recover_lost_tasks,
 )
 from tests.factories.pages import StandardPageFactory
@@ -175,21 +176,14 @@ def test_an_index_task_of_a_model_that_is_no_more_fails_and_stops_nothing() -> N
     assert done == ["after"]
 
 
-def test_what_ended_long_ago_is_forgotten_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_ended_long_ago_is_forgotten() -> None:
     for text in ("old", "fail", "fresh"):
         note.enqueue(text)
-    queue = TaskQueue(stop)
-    assert queue.run() == 3
+    assert TaskQueue(stop).run() == 3
     note.enqueue("waiting")
-    long_ago = timezone.now() - KEPT
+    now = timezone.now()
     old = DBTaskResult.objects.exclude(args_kwargs__args=["fresh"])
-    assert old.update(finished_at=long_ago) == 3
-    monkeypatch.setattr(TaskQueue, "_run_next", lambda _: stop.set())
-    queue.run()
-    assert DBTaskResult.objects.count() == 4
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    monkeypatch.setattr(timezone, "localdate", lambda: tomorrow)
-    stop.clear()
-    queue.run()
+    assert old.update(finished_at=now - KEPT) == 3
+    assert (forget_old_results(now), forget_old_results(now)) == (2, 0)
     kept = DBTaskResult.objects.values_list("args_kwargs__args__0", flat=True)
     assert sorted(kept) == ["fresh", "waiting"]

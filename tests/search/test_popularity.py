@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from cms.daily import Daily
 from cms.delivery.models import Change, PublishedDocument
 from cms.delivery.schedule import surroundings_changed
 from search import ranking, service
@@ -23,7 +24,7 @@ from search.contract import Engine, SearchRequest, SearchResponse
 from search.engines.elasticsearch_query import body
 from search.insight import popularity
 from search.insight.models import LoggedClick, LoggedSearch, PopularDocument
-from search.insight.upkeep import DailyUpkeep
+from search.insight.upkeep import tend
 from search.layers import Factor, Layer, Reason
 from search.query import Query, parse
 from search.synonyms import Synonyms
@@ -153,12 +154,12 @@ def test_what_is_not_public_or_was_never_searched_has_no_factor() -> None:
 def test_the_worker_counts_each_day_and_forgets_with_the_log(settings: Settings) -> None:
     document = publish("Mandala")
     opened(document, 40, each=5)
-    upkeep = DailyUpkeep()
+    upkeep = Daily(tend)
     upkeep.run()
     (kept,) = PopularDocument.objects.all()
     assert (kept.document_id, kept.updated) == (document.pk, timezone.localdate())
     settings.CAMPUS_SEARCH_LOG = {"days": 0, "write_every_seconds": None}
-    DailyUpkeep().run()
+    Daily(tend).run()
     assert not PopularDocument.objects.exists()
 
 

@@ -19,6 +19,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.http import urlencode
 from pytest_django.fixtures import Settings
 
+from cms.daily import Daily
 from cms.delivery.filters import Filters, TimeRange
 from cms.delivery.models import Change
 from search.consumer import DatabaseConsumer
@@ -26,7 +27,7 @@ from search.contract import Hit, SearchRequest, SearchResponse
 from search.insight import clicks, log
 from search.insight.models import LoggedClick, LoggedSearch, Source
 from search.insight.recorder import CAPACITY, RECORDER, Recorder
-from search.insight.upkeep import DailyUpkeep, purge
+from search.insight.upkeep import purge, tend
 from tests.builders import Library, library
 
 NOTHING = SearchResponse((), 0, 1, 0)
@@ -293,7 +294,7 @@ def test_rows_go_after_their_days(settings: Settings) -> None:
 
 
 def test_the_worker_purges_once_a_day() -> None:
-    upkeep = DailyUpkeep()
+    upkeep = Daily(tend)
     with time_machine.travel("2026-11-24T08:00:00+01:00") as clock:
         fill(date(2026, 11, 24))
         assert [upkeep.run(), upkeep.run()] == [3, 0]

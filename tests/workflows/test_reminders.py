@@ -10,8 +10,9 @@ from django_tasks_db.models import DBTaskResult
 
 from cms.accounts.models import User
 from cms.accounts.roles import Role
+from cms.daily import Daily
 from cms.workflows.models import ReviewReminder
-from cms.workflows.reminders import DailyReminders, remind, working_days_before
+from cms.workflows.reminders import MORNING, remind, working_days_before
 from tests.workflows.moves import MakePerson, Tree, act, submit
 from tests.workflows.test_publication_sets import Killed, dies, new_page
 
@@ -129,7 +130,7 @@ def test_a_second_worker_finds_the_mark_of_the_first(
 
 
 def test_the_worker_reminds_once_a_day_from_the_morning_on(waiting: Tree) -> None:
-    duty = DailyReminders()
+    duty = Daily(remind, from_hour=MORNING)
 
     def run(instant: datetime) -> int:
         with time_machine.travel(instant, tick=False):
